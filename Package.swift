@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, from the roof down: an arrow (a dependency) only ever points to a line below.
+// scripts/check reads this file's targets and Sources/ imports and refuses an arrow upward.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.target(name: name)] + dependencies,
+        resources: resources,
+        swiftSettings: settings
+    )
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "goniec",
+    platforms: [.macOS(.v26)],
+    products: [.executable(name: "goniec", targets: ["goniec"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .executableTarget(name: "goniec", dependencies: ["App", argumentParser], swiftSettings: settings),
+        module("App", ["Edge", "Mailbox", "Workers", "Scheduler", configuration, lifecycle, log, unixSignals, yams]),
+        module("Edge", ["Store", "Mail", "OpenSSL", hummingbird, lifecycle, log]),
+        module("Mailbox", ["Mail", "JSON", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
+        module("Workers", ["Farm", "Delivery", "Store", "Scenario", "Liquid", "Mail", "OpenSSL", log, metrics, lifecycle]),
+        module("Scheduler", ["Farm", "Store", "AMQP", "Jobs", log, metrics, lifecycle]),
+        module("Delivery", ["Curl", "Mail", "OpenSSL", "IO", log, metrics]),
+        module("Farm", ["AMQP", "Jobs", "JSON", "IO", "Time", log, metrics, lifecycle, collections]),
+        module("Store", ["Postgres", "Scenario", "Jobs", "JSON", "Identity", "Time", log], resources: [.embedInCode("Migrations")]),
+
+        // One C library each; they know nothing of e-mail.
+        module("AMQP", ["CRabbitMQ", "IO", collections, log]),
+        module("Postgres", ["CPostgres", "IO", "Identity", "Time", collections, log]),
+        module("Curl", ["CCurl", "IO"]),
+        module("OpenSSL", ["COpenSSL"]),
+        module("IO"),
+        .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+        // Pure: no I/O, no clock, no randomness of their own.
+        module("Scenario", ["CEL", "JSON", "Identity", "Time", yams]),
+        module("CEL", ["JSON", "Time"]),
+        module("Liquid", ["JSON", "Time"]),
+        module("Mail", ["Time"]),
+        module("Jobs", ["JSON", "Identity", "Time"]),
+        module("JSON", [orderedCollections]),
+        module("Identity"),
+        module("Time"),
+
+        .target(
+            name: "Support",
+            dependencies: ["AMQP", "Postgres", "Store", "IO", "Identity", "Time", log],
+            path: "Tests/Support",
+            swiftSettings: settings
+        ),
+        tests("JSON", []),
+        tests("Identity", []),
+        tests("Time", []),
+        tests("CEL", ["JSON", "Time"]),
+        tests("Liquid", ["JSON", "Time"]),
+        tests("Mail", ["Time"]),
+        tests("Jobs", ["JSON", "Identity", "Time"]),
+        tests("Scenario", ["CEL", "JSON", "Identity", "Time"]),
+        tests("IO", []),
+        tests("OpenSSL", ["Mail", "Time"]),
+        tests("AMQP", ["IO", "Support", log]),
+        tests("Postgres", ["IO", "Identity", "Time", "Support", log]),
+        tests("Curl", ["IO", "Mailbox", "Support", log]),
+        tests("Mailbox", ["Curl", "IO", "Mail", "JSON", "Support", log, lifecycle]),
+        tests("Delivery", ["Curl", "IO", "Mail", "OpenSSL", "Mailbox", "Support", log]),
+        tests("Farm", ["AMQP", "Jobs", "JSON", "IO", "Time", "Support", log, lifecycle]),
+        tests("Store", ["Postgres", "Scenario", "Jobs", "JSON", "Identity", "Time", "IO", "Support", log]),
+        tests("Scheduler", ["Store", "AMQP", "Jobs", "Farm", "Postgres", "Identity", "Time", "IO", "Support", log]),
+        tests(
+            "Workers",
+            [
+                "Farm", "Delivery", "Store", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL", "Identity",
+                "Time", "IO", "Support", log,
+            ]),
+        tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Support", log, hummingbird]),
+        tests("App", ["Support", log, configuration]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Support", "AMQP", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+@main struct Goniec { static func main() {} }
