@@ -9,6 +9,8 @@ package import Time
 package struct TriggerState: Sendable {
     /// The database's time, one for the whole transaction.
     package var now: Timestamp
+    /// Differs from the last one seen when a scenario was published, paused or archived since.
+    package var revision: String
     /// The inbox keys that were new; the others had been taken in before.
     package var fresh: Set<InboxKey> = []
     /// Every contact of the batch.
@@ -16,9 +18,10 @@ package struct TriggerState: Sendable {
     /// The live enrollments of these contacts.
     package var enrollments: [UUID: [Enrollment]] = [:]
 
-    /// Begins with nothing but the time.
-    package init(now: Timestamp) {
+    /// Begins with nothing but the time and the scenarios' revision.
+    package init(now: Timestamp, revision: String) {
         self.now = now
+        self.revision = revision
     }
 }
 
@@ -37,7 +40,10 @@ extension Transaction {
         let newcomers = subjects.sorted { $0.key < $1.key }
         let everybody = Array(Set(subjects.keys).union(others)).sorted()
         let results = try await pipeline([
-            "SELECT goniec_now()",
+            """
+            SELECT goniec_now(),
+                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario)
+            """,
             """
             INSERT INTO inbox (contact_id, id, body_hash, received_at)
             SELECT e.*, (SELECT goniec_now())
@@ -53,12 +59,12 @@ extension Transaction {
             WHERE contact_id = ANY(\(everybody)) ORDER BY contact_id FOR NO KEY UPDATE
             """,
             """
-            SELECT contact_id, enrollment_id, scenario, version, key, live, wait_no, state, entered_at, ended_at, end_reason
+            SELECT contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
             FROM enrollment WHERE contact_id = ANY(\(everybody)) AND live ORDER BY contact_id, enrollment_id FOR NO KEY UPDATE
             """,
         ])
-        guard let clock = results[0].first else { throw .decoding("no time") }
-        var state = TriggerState(now: try clock.decode(0))
+        guard let clock = results[0].first else { throw .misuse("the database gave no time") }
+        var state = TriggerState(now: try clock.decode(0), revision: try clock.decode(1))
         for row in results[1] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
         for row in results[3] {
             let record = try ContactRecord(row)
@@ -103,7 +109,7 @@ extension Transaction {
             SELECT e.contact_id, e.id, e.event_id, e.source, e.type, e.time, e.data, c.subject FROM event e
             JOIN unnest(\(sorted.map(\.key)), \(sorted.map(\.value))) AS k (contact_id, time) ON e.contact_id = k.contact_id AND e.time >= k.time
             JOIN contact c ON c.contact_id = e.contact_id
-            ORDER BY e.contact_id, e.time, e.source, e.event_id
+            ORDER BY e.contact_id, e.time, e.source COLLATE "C", e.event_id COLLATE "C"
             """
         )
         var events: [UUID: [StoredEvent]] = [:]
@@ -122,7 +128,7 @@ extension Transaction {
         let rows = try await query(
             """
             SELECT DISTINCT ON (contact_id, scenario, key)
-                contact_id, enrollment_id, scenario, version, key, live, wait_no, state, entered_at, ended_at, end_reason
+                contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
             FROM enrollment JOIN unnest(\(wanted.map(\.contact)), \(wanted.map(\.scenario)), \(wanted.map(\.key)))
                 AS k (contact_id, scenario, key) USING (contact_id, scenario, key)
             ORDER BY contact_id, scenario, key, entered_at DESC

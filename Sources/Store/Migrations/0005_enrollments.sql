@@ -6,6 +6,7 @@ CREATE TABLE enrollment (
     key text NOT NULL,
     live boolean NOT NULL,
     wait_no int NOT NULL,
+    due_at timestamptz,                 -- where its timer stands, as long as that isn't on its way
     state jsonb NOT NULL,               -- what the engine keeps: step, context, visits …
     entered_at timestamptz NOT NULL,
     ended_at timestamptz,

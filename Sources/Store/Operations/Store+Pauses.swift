@@ -31,7 +31,7 @@ extension Store {
     /// What stands still now.
     package func standstill() async throws(PostgresError) -> Standstill {
         let rows = try await pool.query("SELECT (SELECT array_agg(scope) FROM pause), is_known_database()")
-        guard let row = rows.first else { throw .decoding("no standstill") }
+        guard let row = rows.first else { throw .misuse("the database gave no row") }
         return Standstill(scopes: Set(try row.decode(0, as: [String]?.self) ?? []), isKnownDatabase: try row.decode(1))
     }
 

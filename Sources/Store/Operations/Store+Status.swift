@@ -37,7 +37,7 @@ extension Store {
             """,
             "SELECT state, count(*) FROM delivery GROUP BY state",
         ])
-        guard let row = results[0].first else { throw .decoding("no counters") }
+        guard let row = results[0].first else { throw .misuse("the database gave no row") }
         var states: [String: Int64] = [:]
         for state in results[1] { states[try state.decode(0)] = try state.decode(1, as: Int64.self) }
         return Status(

@@ -60,7 +60,7 @@ extension Store {
                 LEFT JOIN scenario_version v ON v.scenario = s.scenario AND v.version = s.live_version
                 """
             )
-            guard let row = rows.first else { throw PostgresError.decoding("the scenario's row is gone") }
+            guard let row = rows.first else { throw PostgresError.misuse("the scenario's row is gone") }
             let live = Int(try row.decode(0, as: Int32.self))
             if try row.decode(1, as: String?.self) == checksum, try row.decode(2, as: String.self) == "active" {
                 return .unchanged(version: live)
@@ -112,10 +112,12 @@ extension Store {
         )
         return try rows.first.map { row throws(PostgresError) in try StoredVersion(row) }
     }
+}
 
+extension Transaction {
     /// What new enrollments may begin with: the live version of each active scenario.
     package func liveVersions() async throws(PostgresError) -> [StoredVersion] {
-        let rows = try await pool.query(
+        let rows = try await query(
             """
             SELECT v.scenario, v.version, v.checksum, v.author, v.published_at, v.files
             FROM scenario s JOIN scenario_version v ON v.scenario = s.scenario AND v.version = s.live_version
@@ -127,12 +129,18 @@ extension Store {
         return versions
     }
 
-    /// A number that changes whenever a scenario is published, paused or archived: cheap to ask for each second.
-    package func scenarioRevision() async throws(PostgresError) -> String {
-        let rows = try await pool.query(
-            "SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario"
+    /// These versions, for enrollments that began with them.
+    package func versions(_ wanted: [(scenario: String, version: Int)]) async throws(PostgresError) -> [StoredVersion] {
+        let rows = try await query(
+            """
+            SELECT scenario, version, v.checksum, v.author, v.published_at, v.files FROM scenario_version v
+            JOIN unnest(\(wanted.map(\.scenario)), \(wanted.map { Int32(clamping: $0.version) })) AS k (scenario, version)
+                USING (scenario, version)
+            """
         )
-        return try rows.first?.decode(0) ?? ""
+        var versions: [StoredVersion] = []
+        for row in rows { versions.append(try StoredVersion(row)) }
+        return versions
     }
 }
 

@@ -8,7 +8,7 @@ extension Row {
         do {
             return try JSONValue(parsing: stored.bytes)
         } catch {
-            throw .decoding("column \(column): \(error)")
+            throw .misuse("column \(column) holds no JSON that can be read: \(error)")
         }
     }
 }

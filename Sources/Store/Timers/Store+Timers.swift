@@ -46,7 +46,7 @@ extension Store {
         let rows = try await pool.query(
             "SELECT goniec_now(), (SELECT min(due_at) FROM timer WHERE due_at <= goniec_now())"
         )
-        guard let row = rows.first else { throw .decoding("no time") }
+        guard let row = rows.first else { throw .misuse("the database gave no time") }
         let now = try row.decode(0, as: Timestamp.self)
         let oldest = try row.decode(1, as: Timestamp?.self)
         return (now, oldest.map { now - $0 } ?? .zero)
