@@ -22,7 +22,7 @@ package actor StageWorker: Service {
     private let executor: SerialQueue
     private let stage: any Stage
     private let disposal: Disposal
-    private let intake: any Intake
+    private let inlet: any Inlet
     private let outlet: any Outlet
     private let pauses: any PauseSwitch
     private let logger: Logger
@@ -36,14 +36,14 @@ package actor StageWorker: Service {
     /// Makes a worker for one stage; all three parts should share `executor`, which saves a thread hop a call.
     package init(
         stage: any Stage,
-        intake: any Intake,
+        inlet: any Inlet,
         outlet: any Outlet,
         pauses: any PauseSwitch = NeverPaused(),
         executor: SerialQueue,
         logger: Logger
     ) {
         self.stage = stage
-        self.intake = intake
+        self.inlet = inlet
         self.outlet = outlet
         self.pauses = pauses
         self.executor = executor
@@ -78,7 +78,7 @@ package actor StageWorker: Service {
                 await pause(backoff.next(using: &random))
             }
             isOpen = false
-            await intake.close()
+            await inlet.close()
             await outlet.close()
         }
     }
@@ -87,7 +87,7 @@ package actor StageWorker: Service {
     private func session(_ backoff: inout Backoff) async throws(AMQPError) {
         var ramp = PrefetchRamp(batchSize: stage.batchSize)
         try await outlet.open()
-        try await intake.open(stage.queue, prefetch: ramp.width)
+        try await inlet.open(stage.queue, prefetch: ramp.width)
         isOpen = true
         backoff.reset()
         logger.info("consuming")
@@ -97,7 +97,7 @@ package actor StageWorker: Service {
             if batch.isEmpty {
                 await waitUntilResumed()
                 if mode == .draining { break }
-                try await intake.resume(prefetch: ramp.width)
+                try await inlet.resume(prefetch: ramp.width)
                 continue
             }
             for part in BatchPart.plan(batch) {
@@ -105,7 +105,7 @@ package actor StageWorker: Service {
                 try await settle(&unsettled)
                 unsettled = try await emit(verdicts)
             }
-            if mode == .running, let width = ramp.succeeded() { try await intake.widen(to: width) }
+            if mode == .running, let width = ramp.succeeded() { try await inlet.widen(to: width) }
         }
         try await settle(&unsettled)
         logger.info("drained")
@@ -113,10 +113,10 @@ package actor StageWorker: Service {
 
     /// The next messages; empty when the flow was stopped for a pause, nil when it was for good.
     private func nextBatch(settling unsettled: inout Unsettled?) async throws(AMQPError) -> [Message]? {
-        var batch = try await intake.take(max: stage.batchSize)
+        var batch = try await inlet.take(max: stage.batchSize)
         if batch.isEmpty {
             try await settle(&unsettled)
-            batch = try await intake.next(max: stage.batchSize)
+            batch = try await inlet.next(max: stage.batchSize)
         }
         return batch.isEmpty && mode == .draining ? nil : batch
     }
@@ -131,7 +131,7 @@ package actor StageWorker: Service {
         guard let batch = unsettled else { return }
         unsettled = nil
         try await outlet.finish(batch.emission)
-        try await intake.acknowledge(upTo: batch.upTo)
+        try await inlet.acknowledge(upTo: batch.upTo)
     }
 
     // MARK: Verdicts
@@ -203,7 +203,7 @@ package actor StageWorker: Service {
         }
         if mode != .running, isOpen {
             // A connection that fails here fails in the session too, which deals with it.
-            do { try await intake.stop() } catch { logger.debug("stopping", metadata: ["reason": "\(error)"]) }
+            do { try await inlet.stop() } catch { logger.debug("stopping", metadata: ["reason": "\(error)"]) }
         }
     }
 

@@ -123,6 +123,20 @@ extension Transaction {
         return events
     }
 
+    /// The contacts' past events of these types, for the aggregates that conditions ask for.
+    package func pastEvents(of contacts: [UUID], types: [String]) async throws(PostgresError) -> [UUID: [PastEvent]] {
+        let rows = try await query(
+            "SELECT contact_id, type, time, data FROM event WHERE contact_id = ANY(\(contacts)) AND type = ANY(\(types))"
+        )
+        var events: [UUID: [PastEvent]] = [:]
+        for row in rows {
+            events[try row.decode(0), default: []].append(
+                PastEvent(type: try row.decode(1), time: try row.decode(2), data: try row.json(3))
+            )
+        }
+        return events
+    }
+
     /// The newest enrollment of each contact in each of the scenarios and keys, live or ended, for the rule of re-entry.
     package func latestEnrollments(_ wanted: [EnrollmentKey]) async throws(PostgresError) -> [EnrollmentKey: Enrollment] {
         let rows = try await query(
@@ -149,6 +163,16 @@ package struct StoredEvent: Sendable, Equatable {
     package let id: UUID
     /// The event.
     package let event: Event
+}
+
+/// What aggregates need of a past event.
+package struct PastEvent: Sendable, Equatable {
+    /// What happened.
+    package let type: String
+    /// When.
+    package let time: Timestamp
+    /// The particulars.
+    package let data: JSONValue
 }
 
 /// A pending delivery whose job is to be published.

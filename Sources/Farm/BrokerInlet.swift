@@ -3,8 +3,8 @@ package import IO
 package import Jobs
 package import Logging
 
-/// The broker's side of `Intake`: a connection that only consumes, so that its acknowledgements work while publishers are blocked.
-package actor BrokerIntake: Intake {
+/// The broker's side of `Inlet`: a connection that only consumes, so that its acknowledgements work while publishers are blocked.
+package actor BrokerInlet: Inlet {
     private let executor: SerialQueue
     private let consumer: Consumer
     private var queue: QueueName?

@@ -2,7 +2,7 @@ package import AMQP
 package import Jobs
 
 /// Where a worker's messages come from: one queue over one connection. The broker's and the memory twin pass the same conformance suite.
-package protocol Intake: Actor {
+package protocol Inlet: Actor {
     /// Connects and begins to consume.
     func open(_ queue: QueueName, prefetch: UInt16) async throws(AMQPError)
     /// Lets the broker push this many ahead from now on.
