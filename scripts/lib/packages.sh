@@ -13,6 +13,7 @@ GONIEC_PACKAGES=(
     python3-dkim
     python3-pika
     rabbitmq-server
+    shellcheck
 )
 
 install_missing_packages() {

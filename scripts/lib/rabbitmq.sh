@@ -2,9 +2,14 @@
 
 RABBITMQ_BIN=/usr/lib/rabbitmq/bin
 RABBITMQCTL=$STATE/rabbitmqctl
+PATH_OF_SYSTEM=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+locate_rabbitmq() {
+    RABBITMQ_HOME=$(server_folder rabbitmq "$(id -un)")
+}
 
 start_rabbitmq() {
-    RABBITMQ_HOME=$(server_folder rabbitmq "$(id -un)")
+    locate_rabbitmq
     if rabbitmq_is_up; then
         say "RabbitMQ is up on port $(port amqp)"
         return
@@ -44,7 +49,7 @@ rabbitmq_pid() {
 }
 
 stop_rabbitmq() {
-    RABBITMQ_HOME=$(server_folder rabbitmq "$(id -un)")
+    locate_rabbitmq
     local pid
     if pid=$(rabbitmq_pid); then
         say "stopping RabbitMQ"
@@ -82,8 +87,6 @@ rabbitmq_environment() {
         "RABBITMQ_NODENAME=goniec@localhost" \
         "RABBITMQ_PID_FILE=$RABBITMQ_HOME/pid"
 }
-
-PATH_OF_SYSTEM=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 write_rabbitmq_files() {
     mkdir -p "$RABBITMQ_HOME/log" "$RABBITMQ_HOME/mnesia"

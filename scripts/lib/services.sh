@@ -53,7 +53,7 @@ END
 # Prints a line per server; the status says whether both are up.
 services_status() {
     local status=0
-    if [[ -d $STATE/rabbitmq ]] && RABBITMQ_HOME=$(server_folder rabbitmq "$(id -un)") && rabbitmq_is_up; then
+    if [[ -d $STATE/rabbitmq ]] && locate_rabbitmq && rabbitmq_is_up; then
         echo "RabbitMQ    up    127.0.0.1:$(port amqp), TLS $(port amqps), process $(rabbitmq_pid)"
     else
         echo "RabbitMQ    down"
