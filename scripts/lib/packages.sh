@@ -39,10 +39,11 @@ is_installed() {
 }
 
 install_packages() {
-    local options=(--yes --no-install-recommends -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300)
+    local patience=(-o Acquire::Retries=3 -o DPkg::Lock::Timeout=300)
     {
-        as_root apt-get update "${options[@]:3}" && as_root apt-get install "${options[@]}" "$@"
-    } >&2 || fail "apt-get could not install: $*. Cure: run 'apt-get update' and look at its message."
+        as_root apt-get "${patience[@]}" update &&
+            as_root apt-get "${patience[@]}" install --yes --no-install-recommends "$@"
+    } >&2 || fail "apt-get could not install: $*. Cure: see its message above; 'apt-get update' often tells more."
 }
 
 # Debian starts a server when its package is installed; this machine's ports are not ours to take.
