@@ -81,7 +81,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // Pure: no I/O, no clock, no randomness of their own.
-        module("Scenario", ["CEL", "JSON", "Identity", "Time", yams]),
+        module("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Time", yams]),
         module("CEL", ["JSON", "Time"]),
         module("Liquid", ["JSON", "Time"]),
         module("Mail", ["Time"]),

@@ -1,5 +1,3 @@
-package import IO
-package import Logging
 package import Postgres
 
 /// The farm's durable state. Methods that are one statement stand here, per aggregate; what the trigger does in one transaction stands on

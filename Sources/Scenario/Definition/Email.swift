@@ -1,3 +1,5 @@
+package import Jobs
+
 /// A message to the contact.
 package struct Email: Sendable {
     /// The name of a template in the scenario's folder.
@@ -10,12 +12,6 @@ package struct Email: Sendable {
     package let uncertain: UncertainPolicy
     /// How long after the step it may still go out; nil for ever.
     package let expires: Duration?
-}
-
-/// Two streams of mail that never wait for each other.
-package enum Lane: String, Hashable, Sendable, CaseIterable {
-    case transactional
-    case bulk
 }
 
 /// What becomes of a delivery that was neither accepted nor refused.

@@ -1,5 +1,6 @@
 package import Identity
 package import JSON
+package import Jobs
 package import Time
 
 /// An e-mail that an enrollment asks for.

@@ -6,6 +6,7 @@ package import Time
 /// events lead to the same result in any order, up to the first e-mail and as far as entries aren't limited by `reentry`.
 package struct Intake {
     private let engine: Engine
+    private let older: [Int: Engine]
     private let now: Timestamp
     private let aggregates: any EventAggregates
     private var enrollments: [Enrollment]
@@ -16,11 +17,13 @@ package struct Intake {
     /// The contact, with the attributes that steps have set.
     package private(set) var contact: Contact
 
-    /// Begins with the contact's enrollments in the scenario: all that are live, and for each key the latest that isn't.
+    /// Begins with the contact's enrollments in the scenario: all that are live, and for each key the latest that isn't. Those that began
+    /// with an older version stay on it; `older` has its engine. One whose engine is missing stands still.
     package init(
-        engine: Engine, enrollments: [Enrollment], contact: Contact, now: Timestamp, aggregates: some EventAggregates
+        engine: Engine, older: [Engine] = [], enrollments: [Enrollment], contact: Contact, now: Timestamp, aggregates: some EventAggregates
     ) {
         self.engine = engine
+        self.older = Dictionary(older.map { ($0.version, $0) }, uniquingKeysWith: { first, _ in first })
         self.enrollments = enrollments
         self.contact = contact
         self.now = now
@@ -56,7 +59,10 @@ package struct Intake {
     }
 
     private mutating func advance(_ enrollment: Enrollment, _ event: Event) -> Advance {
-        engine.advance(enrollment, .event(event), contact: &contact, now: now, aggregates: aggregates)
+        guard let engine = enrollment.version == engine.version ? engine : older[enrollment.version] else {
+            return Advance(enrollment: enrollment, effects: [], journal: [])
+        }
+        return engine.advance(enrollment, .event(event), contact: &contact, now: now, aggregates: aggregates)
     }
 
     private mutating func enter(_ event: Event, key only: String?, isSilent: Bool) -> String? {

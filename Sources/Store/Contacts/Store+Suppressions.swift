@@ -7,7 +7,7 @@ extension Store {
         _ = try await pool.query(
             """
             INSERT INTO suppression (address_hash, reason, detail)
-            SELECT DISTINCT h, \(reason), \(detail) FROM unnest(\(hashes)) AS h ON CONFLICT DO NOTHING
+            SELECT DISTINCT h, \(reason), \(detail as String?) FROM unnest(\(hashes)) AS h ON CONFLICT DO NOTHING
             """
         )
     }

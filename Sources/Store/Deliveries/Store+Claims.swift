@@ -1,6 +1,6 @@
 package import Identity
 package import Postgres
-package import Time
+internal import Time
 
 /// A wish to send a delivery now.
 package struct ClaimRequest: Sendable, Equatable {

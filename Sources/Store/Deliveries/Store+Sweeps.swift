@@ -1,7 +1,7 @@
-package import Identity
+internal import Identity
 package import Jobs
 package import Postgres
-package import Time
+internal import Time
 
 extension Store {
     /// Takes up to `limit` pending deliveries of a lane whose job is due, or due again, and moves them a lease ahead: their jobs are to be

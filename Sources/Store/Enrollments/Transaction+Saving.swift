@@ -1,5 +1,6 @@
 internal import Identity
 internal import JSON
+internal import Jobs
 package import Postgres
 internal import Scenario
 internal import Time

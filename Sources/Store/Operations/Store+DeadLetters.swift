@@ -1,7 +1,6 @@
 package import Identity
 package import JSON
-package import Postgres
-package import Time
+internal import Postgres
 
 /// A message that could not be handled, as the archivist found it.
 package struct DeadLetter: Sendable, Equatable {

@@ -51,10 +51,10 @@ extension Store {
     package func pause(_ scope: String, reason: String?, by actor: String) async throws(PostgresError) {
         _ = try await pool.pipeline([
             """
-            INSERT INTO pause (scope, reason, paused_by) VALUES (\(scope), \(reason), \(actor))
+            INSERT INTO pause (scope, reason, paused_by) VALUES (\(scope), \(reason as String?), \(actor))
             ON CONFLICT (scope) DO UPDATE SET reason = coalesce(excluded.reason, pause.reason)
             """,
-            "INSERT INTO audit (actor, action, subject, reason) VALUES (\(actor), 'pause', \(scope), \(reason))",
+            "INSERT INTO audit (actor, action, subject, reason) VALUES (\(actor), 'pause', \(scope), \(reason as String?))",
         ])
     }
 

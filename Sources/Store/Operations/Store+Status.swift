@@ -1,4 +1,3 @@
-package import JSON
 package import Postgres
 
 /// The farm's counters, as `goniec status` shows them.

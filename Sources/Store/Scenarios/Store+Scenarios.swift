@@ -1,4 +1,4 @@
-package import JSON
+internal import JSON
 package import Postgres
 package import Time
 
@@ -107,7 +107,7 @@ extension Store {
             """
             SELECT v.scenario, v.version, v.checksum, v.author, v.published_at, v.files
             FROM scenario_version v JOIN scenario s USING (scenario)
-            WHERE v.scenario = \(scenario) AND v.version = coalesce(\(version.map { Int32(clamping: $0) }), s.live_version)
+            WHERE v.scenario = \(scenario) AND v.version = coalesce(\(version.map { Int32(clamping: $0) } as Int32?), s.live_version)
             """
         )
         return try rows.first.map { row throws(PostgresError) in try StoredVersion(row) }

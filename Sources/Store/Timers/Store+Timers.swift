@@ -1,4 +1,4 @@
-package import Identity
+internal import Identity
 package import Jobs
 package import Postgres
 package import Time
