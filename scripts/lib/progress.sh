@@ -9,7 +9,7 @@ read_counters() {
     values=$("$GONIEC" status --json --config "$CONFIGURATION" 2>>"$UP_LOG" | python3 -c '
 import json, sys
 status = json.load(sys.stdin)
-print(*(status[name] for name in sys.argv[1:]))' "${COUNTERS[@]}") || return 1
+print(*(status[name] for name in sys.argv[1:]))' "${COUNTERS[@]}" 2>>"$UP_LOG") || return 1
     read -ra values <<<"$values"
     for i in "${!COUNTERS[@]}"; do COUNT[${COUNTERS[i]}]=${values[i]}; done
 }
