@@ -48,12 +48,18 @@ write_private() {
     mv -f "$file.new" "$file"
 }
 
-# Prints the secret of that name, made at its first use.
+# Prints the secret of that name, made at its first use: random bytes in hexadecimal.
 secret() {
-    local file=$STATE/secrets/$1
+    cat "$(secret_file "$@")"
+}
+
+# Prints the path of the secret's file.
+secret_file() {
+    local name=$1 bytes=${2:-24}
+    local file=$STATE/secrets/$name
     if [[ ! -s $file ]]; then
         (umask 077 && mkdir -p "$STATE/secrets")
-        openssl rand -hex 24 | write_private "$file"
+        openssl rand -hex "$bytes" | write_private "$file"
     fi
-    cat "$file"
+    printf '%s\n' "$file"
 }
