@@ -88,6 +88,14 @@ package actor Consumer {
         }
     }
 
+    /// Takes what is there, up to `max`, without waiting.
+    package func take(max: Int) throws(AMQPError) -> [Message] {
+        guard session != nil else { throw loss }
+        let count = min(max, buffer.count)
+        defer { buffer.removeFirst(count) }
+        return Array(buffer.prefix(count))
+    }
+
     /// Tells the broker that the message, and every one before it when `multiple`, is done with.
     package func acknowledge(upTo tag: UInt64, multiple: Bool = true) throws(AMQPError) {
         try settle(tag) { link, tag throws(AMQPError) in try link.acknowledge(tag, multiple: multiple) }

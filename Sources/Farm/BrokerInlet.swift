@@ -32,7 +32,7 @@ package actor BrokerInlet: Inlet {
     }
 
     package func take(max: Int) async throws(AMQPError) -> [Message] {
-        await consumer.take(max: max)
+        try await consumer.take(max: max)
     }
 
     package func acknowledge(upTo tag: UInt64) async throws(AMQPError) {

@@ -28,8 +28,8 @@ package actor BrokerQueueDepths: QueueDepths {
             try await publisher.connect()
             isConnected = true
         }
-        do {
-            return try await publisher.inspectQueue(queue.rawValue)?.messageCount ?? 0
+        do throws(AMQPError) {
+            return try await publisher.inspectQueue(name: queue.rawValue)?.messageCount ?? 0
         } catch {
             isConnected = false
             await publisher.close()

@@ -1,8 +1,8 @@
-package import AMQP
-internal import IO
-package import Jobs
+internal import AMQP
+package import IO
+internal import Jobs
 package import Logging
-package import ServiceLifecycle
+internal import ServiceLifecycle
 
 /// Consumes one queue in batches for one stage, from connecting to draining.
 ///
@@ -208,8 +208,12 @@ package actor StageWorker: Service {
     }
 
     private func waitUntilResumed() async {
-        guard mode == .paused else { return }
-        await withCheckedContinuation { resumed = $0 }
+        guard mode == .paused, !Task.isCancelled else { return }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { resumed = $0 }
+        } onCancel: {
+            Task { await self.change(to: .draining) }
+        }
     }
 
     /// Sleeps, but no longer than until a shutdown begins.
