@@ -63,7 +63,7 @@ let package = Package(
         module("App", ["Edge", "Mailbox", "Workers", "Scheduler", configuration, lifecycle, log, systemPackage, unixSignals, yams]),
         module("Edge", ["Store", "Mail", "OpenSSL", hummingbird, lifecycle, log]),
         module("Mailbox", ["Mail", "JSON", "Time", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
-        module("Workers", ["Farm", "Delivery", "Store", "Scenario", "Liquid", "Mail", "OpenSSL", log, metrics, lifecycle]),
+        module("Workers", ["AMQP", "Curl", "IO", "Identity", "JSON", "Jobs", "Postgres", "Time", yams, "Farm", "Delivery", "Store", "Scenario", "Liquid", "Mail", "OpenSSL", log, metrics, lifecycle]),
         module("Scheduler", ["Farm", "Store", "AMQP", "Jobs", log, metrics, lifecycle]),
         module("Delivery", ["Curl", "Mail", "OpenSSL", "IO", log, metrics]),
         module("Farm", ["AMQP", "Jobs", "JSON", "IO", "Time", log, metrics, lifecycle, collections]),
