@@ -45,7 +45,10 @@ extension Connection {
         do throws(PostgresError) {
             return try await attempt(queries, isShielded: isShielded)
         } catch {
-            guard mayRetry, error.serverError?.isStalePlan == true else { throw error }
+            guard let refusal = error.serverError, refusal.isStalePlan else { throw error }
+            // Where one statement is stale others are likely to be, and each would cost an attempt.
+            if refusal.sqlState == "26000" { statements.forgetAll() } else { statements.discardAll() }
+            guard mayRetry else { throw error }
             return try await attempt(queries, isShielded: isShielded)
         }
     }
