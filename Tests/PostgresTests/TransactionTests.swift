@@ -28,6 +28,18 @@ import Time
         #expect(try await count(connection) == 1)
     }
 
+    @Test func `a script in a transaction is undone with it`() async throws {
+        let connection = try await prepared()
+        await #expect(throws: Refusal()) {
+            try await connection.transaction { transaction in
+                try await transaction.simple("INSERT INTO item VALUES (1); INSERT INTO item VALUES (2); CREATE TEMP TABLE other (id int)")
+                #expect(try await transaction.query("SELECT count(*) FROM item, pg_class WHERE relname = 'other'")[0].decode(0) == 2)
+                throw Refusal()
+            }
+        }
+        #expect(try await count(connection) == 0)
+    }
+
     @Test func `a transaction rolls back when its body throws, and the cause comes out`() async throws {
         let connection = try await prepared()
         await #expect(throws: Refusal()) {

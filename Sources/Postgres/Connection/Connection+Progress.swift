@@ -15,11 +15,7 @@ extension Connection {
 
     /// Moves the turn on as far as possible without waiting.
     func progress() {
-        guard let session, turn != nil else {
-            // Parses what came between turns: a notice, a parameter, the news of a shutdown.
-            if let session = self.session, session.withConnection({ _ in session.isBroken }) { lose(session) }
-            return
-        }
+        guard let session, turn != nil else { return }
         guard send(through: session), receive(from: session) else { return }
         finishIfComplete(session)
     }

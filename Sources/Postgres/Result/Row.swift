@@ -29,6 +29,16 @@ package struct Row: Sendable {
         }
     }
 
+    /// Decodes the first columns, one for each type: `let (id, name) = try row.decode(UUID.self, String?.self)`.
+    package func decode<each Value: PostgresDecodable>(_ types: repeat (each Value).Type) throws(PostgresError) -> (repeat each Value) {
+        var column = -1
+        func next<Next: PostgresDecodable>(_ type: Next.Type) throws(PostgresError) -> Next {
+            column += 1
+            return try decode(column, as: type)
+        }
+        return (repeat try next((each Value).self))
+    }
+
     /// Decodes a column by name; the first of that name when there are several.
     package func decode<Value: PostgresDecodable>(_ name: String, as type: Value.Type = Value.self) throws(PostgresError) -> Value {
         guard let column = storage.columns.firstIndex(where: { $0.name == name }) else {
