@@ -89,6 +89,24 @@ import Testing
         #expect(cancelled > 0)
     }
 
+    @Test func `cancelling a large pipeline half-way leaves the connection clean`() async throws {
+        let connection = try await connected()
+        let large = String(repeating: "x", count: 20_000)
+        var cancelled = 0
+        for round in 0..<20 {
+            let task = Task {
+                await failure { _ = try await connection.pipeline((0..<300).map { "SELECT \($0), \(large), pg_sleep(0.001)" }) }
+            }
+            for _ in 0..<round * 10 { await Task.yield() }
+            task.cancel()
+            let error = await task.value
+            #expect(error == nil || error == .cancelled)
+            if error != nil { cancelled += 1 }
+            #expect(try await connection.query("SELECT \(round)")[0].decode(0) == round)
+        }
+        #expect(cancelled > 0)
+    }
+
     @Test func `a cancelled transaction is rolled back`() async throws {
         let connection = try await connected()
         let observer = try await connected()
