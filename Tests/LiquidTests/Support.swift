@@ -9,7 +9,7 @@ func render(
     _ change: (inout RenderContext) -> Void = { _ in }
 ) throws -> String {
     var context = RenderContext()
-    context.showsErrors = true
+    context.faults = .shown
     context.now = Timestamp(seconds: 1_800_000_000)
     let options = TemplateOptions(escapesHTML: escapesHTML)
     for (name, source) in partials { context.partials[name] = try Template(source, name: name, options: options) }

@@ -4,8 +4,8 @@ internal import JSON
 enum ArrayFilters {
     static let all: [String: Filter] = [
         "join": Filter(0...1) { input, call throws(Failure) in try join(input, call) },
-        "first": Filter { input, _ in input.text == nil ? input.command("first") ?? .null : .null },
-        "last": Filter { input, _ in input.text == nil ? input.command("last") ?? .null : .null },
+        "first": Filter { input, _ in input.command("first") ?? .null },
+        "last": Filter { input, _ in input.command("last") ?? .null },
         "reverse": Filter { input, call throws(Failure) in .list(try input.sequence(call).reversed()) },
         "concat": Filter(1...1) { input, call throws(Failure) in
             guard let more = call[0].elements else { throw .fault("concat filter requires an array argument") }
@@ -112,10 +112,14 @@ extension Value {
         case .string(let text), .html(let text):
             if let key = key.text { return text.bytesContain(key) ? .string(key) : .null }
             if case .int(let index) = key { return Self.character(Int(index), of: text) }
+            if key.isNull { return nil }
             throw .fault("cannot select the property '\(key.rendered)'")
-        case .int:
-            guard key.text == nil else { throw .fault("cannot select the property '\(key.rendered)'") }
-            return .int(0)
+        case .int(let number):
+            // An integer's `[]` gives its bits.
+            guard key.isNumber, case .int(let bit) = key.wholeNumber else {
+                throw .fault("cannot select the property '\(key.rendered)'")
+            }
+            return .int(bit < 0 ? 0 : (number >> min(bit, 63)) & 1)
         default: return nil
         }
     }

@@ -37,7 +37,7 @@ enum NumberFilters {
         guard case .int(let decimals) = places, decimals.magnitude < 400 else { return number.simplified }
         if number.isWhole, decimals >= 0 { return number }
         guard let rounded = exact.rounded(to: Int(decimals), .halfAwayFromZero) else { return number.simplified }
-        return decimals == 0 || number.isWhole ? Value(exact: rounded) : .double(rounded.double)
+        return decimals <= 0 || number.isWhole ? Value(exact: rounded) : .double(rounded.double)
     }
 
     private static func special(_ number: Value) throws(Failure) -> Value {

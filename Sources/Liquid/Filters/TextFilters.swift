@@ -13,7 +13,7 @@ enum TextFilters {
         "append": Filter(1...1) { input, call in joined(input, call[0], call) },
         "prepend": Filter(1...1) { input, call in joined(call[0], input, call) },
         "size": Filter { input, _ in input.size ?? .int(0) },
-        "default": Filter(0...1, named: true) { input, call in fallback(input, call) },
+        "default": Filter(0...2, named: true) { input, call in fallback(input, call) },
     ]
 
     private static func capitalized(_ text: String) -> String {

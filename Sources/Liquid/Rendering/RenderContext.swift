@@ -14,8 +14,8 @@ package struct RenderContext: Sendable {
     package var zone = Zone.utc
     /// What the rendering may use.
     package var limits = RenderLimits()
-    /// Whether a fault is written as `Liquid error: …` in its place, as Liquid does; mail leaves it out.
-    package var showsErrors = false
+    /// What becomes of faults: a filter with a wrong argument, a missing partial, a comparison that makes no sense.
+    package var faults = FaultPolicy.hidden
     /// Whether partials called by `render` see the data; Liquid itself shows them only its globals.
     package var sharesDataWithPartials = true
 

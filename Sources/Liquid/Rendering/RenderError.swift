@@ -6,6 +6,8 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
     case tooManySteps(template: String, limit: Int)
     /// Blocks and partials deeper in each other than `RenderLimits.nesting`.
     case nestedTooDeep(template: String, limit: Int)
+    /// Something went wrong at a line, and faults were to be thrown.
+    case fault(String, template: String, line: Int)
     /// A set has no template of this name and kind.
     case unknownTemplate(name: String)
 
@@ -14,6 +16,7 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
         case .tooMuchOutput(let template, let limit): "template \(template) writes more than \(limit) bytes"
         case .tooManySteps(let template, let limit): "template \(template) takes more than \(limit) steps"
         case .nestedTooDeep(let template, let limit): "template \(template) nests blocks and partials deeper than \(limit) levels"
+        case .fault(let message, let template, let line): "\(template):\(line): \(message)"
         case .unknownTemplate(let name): "there is no template named \(name)"
         }
     }

@@ -21,8 +21,6 @@ struct Renderer {
     var templateName: String
     var output: [UInt8] = []
     var interrupt: Interrupt?
-    /// The faults met, in order.
-    private(set) var faults: [String] = []
 
     // MARK: Variables
 
@@ -80,27 +78,30 @@ struct Renderer {
             try step()
             switch node {
             case .text(let bytes): output.append(contentsOf: bytes)
-            case .output(let filtered, _):
+            case .output(let filtered, let line):
                 do throws(Failure) {
                     write(try evaluate(filtered))
                 } catch {
-                    try report(error)
+                    try report(error, line: line)
                 }
-            case .tag(let tag, _):
+            case .tag(let tag, let line):
                 do throws(Failure) {
                     try tag.render(&self)
                 } catch {
-                    try report(error, isHidden: tag.isBlank)
+                    try report(error, line: line, isHidden: tag.isBlank)
                 }
                 if interrupt != nil { return }
             }
         }
     }
 
-    private mutating func report(_ failure: Failure, isHidden: Bool = false) throws(Failure) {
+    private mutating func report(_ failure: Failure, line: Int, isHidden: Bool = false) throws(Failure) {
         guard case .fault(let message) = failure else { throw failure }
-        if faults.count < 100 { faults.append(message) }
-        if context.showsErrors, !isHidden { output += "Liquid error: \(message)".utf8 }
+        switch context.faults {
+        case .hidden: break
+        case .shown: if !isHidden { output += "Liquid error: \(message)".utf8 }
+        case .thrown: throw .limit(.fault(message, template: templateName, line: line))
+        }
     }
 
     /// Writes a value as an output does, escaped where the template escapes.

@@ -22,15 +22,47 @@ extension BlockParser {
 }
 
 extension Tokenizer {
-    /// The next tag, whatever stands before it: inside a comment outputs needn't be closed.
+    /// The next tag of a comment, whose text and outputs are passed over.
     mutating func nextInComment() throws(TemplateError) -> Token? {
-        if isLiquidTag { return try next() }
-        guard let open = source.find(UInt8(ascii: "{"), UInt8(ascii: "%"), from: position) else { return nil }
-        return try tagInComment(open)
+        if isLiquidTag { return nextLineInComment() }
+        while let open = source.nextOpening(from: position) {
+            if source.bytes[open + 1] == UInt8(ascii: "%") { return try tagInComment(open) }
+            try skipOutput(open)
+        }
+        return nil
+    }
+
+    /// Passes over an output; a tag that begins inside it belongs to it.
+    private mutating func skipOutput(_ start: Int) throws(TemplateError) {
+        var at = start + 2
+        while at < source.bytes.count {
+            let byte = source.bytes[at]
+            let next = at + 1 < source.bytes.count ? source.bytes[at + 1] : 0
+            if byte == UInt8(ascii: "}") {
+                position = next == UInt8(ascii: "}") ? at + 2 : at + 1
+                return
+            }
+            if byte == UInt8(ascii: "{"), next == UInt8(ascii: "%") {
+                _ = try tagInComment(at)
+                return
+            }
+            at += 1
+        }
+        position = at
     }
 }
 
 extension SourceText {
+    /// Where an output or a tag begins next.
+    func nextOpening(from start: Int) -> Int? {
+        var at = start
+        while at + 1 < bytes.count {
+            if bytes[at] == UInt8(ascii: "{"), bytes[at + 1] == UInt8(ascii: "%") || bytes[at + 1] == UInt8(ascii: "{") { return at }
+            at += 1
+        }
+        return nil
+    }
+
     /// Whether a tag of this name begins inside a range.
     func containsTag(_ name: String, in range: Range<Int>) -> Bool {
         var at = range.lowerBound

@@ -1,7 +1,7 @@
 /// Cuts a template into text, outputs and tags; inside `{% liquid %}` each line is a tag.
 struct Tokenizer {
     let source: SourceText
-    private(set) var position: Int
+    var position: Int
     private let limit: Int
     let isLiquidTag: Bool
 
@@ -122,6 +122,19 @@ struct Tokenizer {
             }
             let content = source.trimmed(name.upperBound..<line.upperBound)
             return Token(kind: .tag(source.text(name)), content: content, start: line.lowerBound, end: position)
+        }
+        return nil
+    }
+
+    /// The next line that has a word in it, whatever it says.
+    mutating func nextLineInComment() -> Token? {
+        while position < limit {
+            let start = position
+            var end = start
+            while end < limit, source.bytes[end] != 0x0A { end += 1 }
+            position = min(end + 1, limit)
+            let name = tagName(in: start..<end)
+            if !name.isEmpty { return Token(kind: .tag(source.text(name)), content: name.upperBound..<end, start: start, end: position) }
         }
         return nil
     }

@@ -42,7 +42,8 @@ struct Case: Tag {
         repeat {
             values.append(try markup.expression())
         } while markup.accept(.comma) || markup.accept(word: "or")
-        try markup.expectEnd()
+        // Liquid doesn't look at what follows; whoever publishes wants to know.
+        if parser.options.isStrict { try markup.expectEnd() }
         parser.note(variables: markup.variables)
         return values
     }

@@ -36,9 +36,10 @@ struct Cycle: Tag {
         guard !values.isEmpty else { return }
         var name = key
         if let group { name = "group " + (try renderer.evaluate(group).cycleKey) }
-        let index = (renderer.cycles[name] ?? 0) % values.count
-        renderer.cycles[name] = (index + 1) % values.count
-        renderer.write(try renderer.evaluate(values[index]))
+        let index = renderer.cycles[name] ?? 0
+        renderer.cycles[name] = index + 1 < values.count ? index + 1 : 0
+        // Another cycle of the same group may have been longer.
+        if index < values.count { renderer.write(try renderer.evaluate(values[index])) }
     }
 }
 

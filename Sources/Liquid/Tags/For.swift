@@ -26,8 +26,10 @@ struct For: Tag {
 
     func render(_ renderer: inout Renderer) throws(Failure) {
         let elements = LoopSequence(try renderer.evaluate(header.collection))
-        let bounds = try renderer.bounds(of: header, count: elements.count)
-        renderer.continuations[header.name] = bounds.upperBound
+        let offset = try renderer.offset(of: header)
+        let limit = try renderer.limit(of: header)
+        let bounds = elements.bounds(offset: offset, limit: limit)
+        renderer.continuations[header.name] = offset &+ bounds.count
         guard !bounds.isEmpty else {
             if let otherwise { try renderer.render(otherwise) }
             return
@@ -37,26 +39,20 @@ struct For: Tag {
 }
 
 extension Renderer {
-    /// Which elements a loop goes through, after `offset` and `limit`.
-    func bounds(of header: LoopHeader, count: Int) throws(Failure) -> Range<Int> {
-        var first = 0
+    fileprivate func offset(of header: LoopHeader) throws(Failure) -> Int {
         switch header.offset {
-        case .goOn?: first = continuations[header.name] ?? 0
+        case .goOn?: return continuations[header.name] ?? 0
         case .value(let expression)?:
             let value = try evaluate(expression)
-            if !value.isNull { first = Int(try value.integer()) }
-        case nil: break
+            return value.isNull ? 0 : Int(try value.integer())
+        case nil: return 0
         }
-        var end = count
-        if let limit = header.limit {
-            let value = try evaluate(limit)
-            if !value.isNull {
-                let (sum, overflow) = Int(try value.integer()).addingReportingOverflow(first)
-                end = min(end, overflow ? count : sum)
-            }
-        }
-        first = max(first, 0)
-        return first < end ? first..<end : first..<first
+    }
+
+    fileprivate func limit(of header: LoopHeader) throws(Failure) -> Int? {
+        guard let limit = header.limit else { return nil }
+        let value = try evaluate(limit)
+        return value.isNull ? nil : Int(try value.integer())
     }
 
     fileprivate mutating func loop(_ header: LoopHeader, _ bounds: Range<Int>, _ elements: LoopSequence, body: Block) throws(Failure) {

@@ -22,7 +22,7 @@ struct LoopHeader: Sendable {
         guard markup.accept(word: "in") else { throw markup.error("loops require an 'in' clause\(markup.found)") }
         let start = markup.offset
         let collection = try markup.expression()
-        let written = source.text(source.trimmed(start..<markup.offset))
+        let written = source.text(start..<markup.offset).filter { !$0.isWhitespace }
         var header = LoopHeader(variable: variable, collection: collection, name: "\(variable)-\(written)")
         while !markup.isAtEnd {
             if markup.accept(.comma) { continue }

@@ -26,6 +26,17 @@ struct LoopSequence {
         }
     }
 
+    /// Which elements are left by an offset, negative ones counting from before the first, and a limit.
+    func bounds(offset: Int, limit: Int?) -> Range<Int> {
+        var end = count
+        if let limit {
+            let (sum, overflow) = limit.addingReportingOverflow(offset)
+            if !overflow { end = min(end, sum) }
+        }
+        let first = max(offset, 0)
+        return first < end ? first..<end : 0..<0
+    }
+
     subscript(index: Int) -> Value {
         switch storage {
         case .json(let elements): Value(elements[index])

@@ -16,17 +16,22 @@ struct TableRow: Tag {
         let collection = try renderer.evaluate(header.collection)
         guard collection.isTruthy else { return }
         let elements = LoopSequence(collection)
-        let bounds = try renderer.bounds(of: header, count: elements.count)
-        var columns: Int?
-        if let expression = header.columns {
-            let value = try renderer.evaluate(expression)
-            columns = value.isNull ? nil : Int(try value.integer())
-        }
+        var offset = 0
+        if case .value(let expression)? = header.offset { offset = try renderer.wholeNumber(expression) }
+        let limit = try header.limit.map { expression throws(Failure) in try renderer.wholeNumber(expression) }
+        let bounds = elements.bounds(offset: offset, limit: limit)
+        let columns = try header.columns.map { expression throws(Failure) in try renderer.wholeNumber(expression) }
         try renderer.table(header, bounds, elements, columns: columns, body: body)
     }
 }
 
 extension Renderer {
+    /// A number as Ruby's `to_i`, which takes almost anything.
+    fileprivate func wholeNumber(_ expression: Expression) throws(Failure) -> Int {
+        guard case .int(let number) = try evaluate(expression).wholeNumber else { return 0 }
+        return Int(number)
+    }
+
     fileprivate mutating func table(
         _ header: LoopHeader, _ bounds: Range<Int>, _ elements: LoopSequence, columns: Int?, body: Block
     ) throws(Failure) {

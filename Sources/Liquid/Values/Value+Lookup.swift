@@ -15,6 +15,10 @@ extension Value {
         case ("last", .array(let elements)): elements.last.map(Value.init) ?? .null
         case ("first", .list(let elements)): elements.first ?? .null
         case ("last", .list(let elements)): elements.last ?? .null
+        case ("first", .string(let text)), ("first", .html(let text)):
+            .string(text.unicodeScalars.first.map { String($0) } ?? "")
+        case ("last", .string(let text)), ("last", .html(let text)):
+            .string(text.unicodeScalars.last.map { String($0) } ?? "")
         case ("first", .range(let low, _)): .int(low)
         case ("last", .range(_, let high)): .int(high)
         case ("first", .object(let members)): members.first.map { .list([.string($0.name), Value($0.value)]) } ?? .null

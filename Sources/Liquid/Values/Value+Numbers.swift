@@ -55,10 +55,12 @@ extension Value {
 
     /// Liquid's `to_integer`: whole numbers and texts that are one; an error for anything else.
     func integer() throws(Failure) -> Int64 {
-        if case .int(let number) = self { return number }
-        let text = rendered.utf8.filter { !$0.isLiquidSpace }
-        let trimmed = rendered.trimmingLiquidSpace
-        if text.count == trimmed.utf8.count, let number = Int64(trimmed) { return number }
+        switch self {
+        case .int(let number): return number
+        case .string(let text), .html(let text):
+            if let number = Int64(text.trimmingLiquidSpace) { return number }
+        default: break
+        }
         throw .fault("invalid integer")
     }
 }
