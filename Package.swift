@@ -37,6 +37,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -52,15 +53,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .executableTarget(name: "goniec", dependencies: ["App", argumentParser], swiftSettings: settings),
-        module("App", ["Edge", "Mailbox", "Workers", "Scheduler", configuration, lifecycle, log, unixSignals, yams]),
+        module("App", ["Edge", "Mailbox", "Workers", "Scheduler", configuration, lifecycle, log, systemPackage, unixSignals, yams]),
         module("Edge", ["Store", "Mail", "OpenSSL", hummingbird, lifecycle, log]),
-        module("Mailbox", ["Mail", "JSON", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
+        module("Mailbox", ["Mail", "JSON", "Time", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
         module("Workers", ["Farm", "Delivery", "Store", "Scenario", "Liquid", "Mail", "OpenSSL", log, metrics, lifecycle]),
         module("Scheduler", ["Farm", "Store", "AMQP", "Jobs", log, metrics, lifecycle]),
         module("Delivery", ["Curl", "Mail", "OpenSSL", "IO", log, metrics]),
@@ -79,7 +81,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // Pure: no I/O, no clock, no randomness of their own.
-        module("Scenario", ["CEL", "JSON", "Identity", "Time", yams]),
+        module("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Time", yams]),
         module("CEL", ["JSON", "Time"]),
         module("Liquid", ["JSON", "Time"]),
         module("Mail", ["Time"]),
@@ -107,7 +109,7 @@ let package = Package(
         tests("AMQP", ["IO", "Support", log]),
         tests("Postgres", ["IO", "Identity", "Time", "Support", log]),
         tests("Curl", ["IO", "Mailbox", "Support", log]),
-        tests("Mailbox", ["Curl", "IO", "Mail", "JSON", "Support", log, lifecycle]),
+        tests("Mailbox", ["Curl", "IO", "Mail", "JSON", "Time", "Support", log, lifecycle]),
         tests("Delivery", ["Curl", "IO", "Mail", "OpenSSL", "Mailbox", "Support", log]),
         tests("Farm", ["AMQP", "Jobs", "JSON", "IO", "Time", "Support", log, lifecycle]),
         tests("Store", ["Postgres", "Scenario", "Jobs", "JSON", "Identity", "Time", "IO", "Support", log]),

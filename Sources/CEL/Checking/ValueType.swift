@@ -1,0 +1,106 @@
+/// The type of a variable or expression as far as it is known before evaluating.
+package indirect enum ValueType: Hashable, Sendable {
+    /// Anything.
+    case dyn
+    case null
+    case bool
+    case int
+    case uint
+    case double
+    case string
+    case bytes
+    case timestamp
+    case duration
+    case type
+    /// A list and the type of its elements.
+    case list(ValueType)
+    /// A map, the type of its keys and that of its values.
+    case map(ValueType, ValueType)
+    /// A map with string keys of which these are known.
+    case record(Record)
+    /// No value of its own: only aggregates can be called on it.
+    case aggregates
+
+    /// The members of a map that are known in advance.
+    package struct Record: Hashable, Sendable {
+        /// The members and their types.
+        package var fields: [String: ValueType]
+        /// Whether there may be others, then of type dyn.
+        package var isOpen: Bool
+
+        /// Names members; others may exist if `isOpen`.
+        package init(_ fields: [String: ValueType], isOpen: Bool = false) {
+            self.fields = fields
+            self.isOpen = isOpen
+        }
+    }
+}
+
+extension ValueType: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .dyn: "dyn"
+        case .null: "null"
+        case .bool: "bool"
+        case .int: "int"
+        case .uint: "uint"
+        case .double: "double"
+        case .string: "string"
+        case .bytes: "bytes"
+        case .timestamp: "timestamp"
+        case .duration: "duration"
+        case .type: "type"
+        case .list(let element): "list(\(element))"
+        case .map(let key, let value): "map(\(key), \(value))"
+        case .record: "map(string, dyn)"
+        case .aggregates: "aggregates"
+        }
+    }
+}
+
+extension ValueType {
+    var isNumber: Bool { self == .int || self == .uint || self == .double }
+
+    /// Whether a value of the other type may be used where this one is wanted.
+    func accepts(_ other: ValueType) -> Bool {
+        switch (self, other) {
+        case (.aggregates, _), (_, .aggregates): false
+        case (.dyn, _), (_, .dyn): true
+        case (.list(let element), .list(let other)): element.accepts(other)
+        case (.map(let key, let value), .map(let otherKey, let otherValue)): key.accepts(otherKey) && value.accepts(otherValue)
+        case (.map(let key, _), .record), (.record, .map(let key, _)): key.accepts(.string)
+        case (.record, .record): true
+        default: self == other
+        }
+    }
+
+    /// The type that both are: one of them if it takes the other, else dyn.
+    func joined(with other: ValueType) -> ValueType {
+        if self == other { return self }
+        if self == .dyn || other == .dyn { return .dyn }
+        switch (self, other) {
+        case (.list(let element), .list(let other)): return .list(element.joined(with: other))
+        case (.map(let key, let value), .map(let otherKey, let otherValue)):
+            return .map(key.joined(with: otherKey), value.joined(with: otherValue))
+        default: return .dyn
+        }
+    }
+
+    /// The type of a value.
+    init(_ value: Value) {
+        switch value {
+        case .null: self = .null
+        case .bool: self = .bool
+        case .int: self = .int
+        case .uint: self = .uint
+        case .double: self = .double
+        case .string: self = .string
+        case .bytes: self = .bytes
+        case .list: self = .list(.dyn)
+        case .map: self = .map(.dyn, .dyn)
+        case .timestamp: self = .timestamp
+        case .duration: self = .duration
+        case .type: self = .type
+        }
+    }
+}

@@ -1,0 +1,99 @@
+extension Compiler {
+    func name(_ name: String, isRooted: Bool) -> Typed? {
+        if !isRooted, let scope = scopes.last(where: { $0.name == name }) {
+            return Typed(node: Local(slot: scope.slot), type: scope.type)
+        }
+        if let type = environment.variables[name] {
+            return Typed(node: Variable(name: name), type: type, path: type == .aggregates ? nil : name)
+        }
+        return TypeName.all[name].map { Typed(node: Constant(value: .type($0)), type: .type) }
+    }
+
+    mutating func name(_ name: String, isRooted: Bool, at offset: Int) -> Typed {
+        if let typed = self.name(name, isRooted: isRooted) { return typed }
+        if isStrict {
+            let candidates = Array(environment.variables.keys) + scopes.map(\.name)
+            report("unknown variable '\(name)'\(Suggestion.text(for: name, among: candidates))", at: offset)
+        }
+        return Typed(node: Variable(name: name), type: .dyn, path: name)
+    }
+
+    mutating func selection(_ syntax: Syntax, _ operand: Syntax, _ field: String) -> Typed {
+        // The longest prefix that is a name wins (langdef.md, "Name Resolution").
+        if let (name, isRooted) = syntax.qualifiedName, isRooted || !isLocal(name), let typed = self.name(name, isRooted: true) {
+            return typed
+        }
+        let operand = part(operand)
+        let type = member(field, of: operand.type, at: syntax.offset)
+        return Typed(node: Selection(operand: operand.node, field: field), type: type, path: operand.path.map { "\($0).\(field)" })
+    }
+
+    private func isLocal(_ qualifiedName: String) -> Bool {
+        let first = qualifiedName.prefix { $0 != "." }
+        return scopes.contains { $0.name == first }
+    }
+
+    mutating func presence(_ operand: Syntax, _ field: String, at offset: Int) -> Typed {
+        let operand = part(operand)
+        if case .record = operand.type {} else { _ = member(field, of: operand.type, at: offset) }
+        return Typed(
+            node: Presence(operand: operand.node, field: field), type: .bool, path: operand.path.map { "\($0).\(field)" })
+    }
+
+    mutating func element(_ operand: Syntax, _ index: Syntax, at offset: Int) -> Typed {
+        let operand = part(operand)
+        let index = compile(index)
+        let node = Element(operand: operand.node, index: index.node)
+        if case .string(let field) = index.node.constant, !operand.type.isList {
+            return Typed(node: node, type: member(field, of: operand.type, at: offset), path: operand.path.map { "\($0).\(field)" })
+        }
+        switch operand.type {
+        case .dyn: return Typed(node: node, type: .dyn, path: operand.path)
+        case .list(let element) where index.type == .dyn || index.type.isNumber:
+            return Typed(node: node, type: element, path: operand.path)
+        case .map(let key, let value) where key.accepts(index.type) || (key.isNumber && index.type.isNumber):
+            return Typed(node: node, type: value, path: operand.path)
+        case .record where index.type == .dyn: return Typed(node: node, type: .dyn, path: operand.path)
+        default:
+            return refuse(
+                "a \(operand.type) can't be indexed with a \(index.type)", at: offset,
+                .noMatchingOverload(function: "_[_]", arguments: [])
+            )
+        }
+    }
+
+    /// The type of a member of a map; a fault when there can't be one.
+    private mutating func member(_ field: String, of type: ValueType, at offset: Int) -> ValueType {
+        switch type {
+        case .dyn: return .dyn
+        case .map(let key, let value) where key.accepts(.string): return value
+        case .record(let record):
+            if let type = record.fields[field] { return type }
+            guard !record.isOpen, isStrict else { return .dyn }
+            report("unknown field '\(field)'\(Suggestion.text(for: field, among: record.fields.keys))", at: offset)
+        case .aggregates:
+            if isStrict { report("'\(field)' is a function; it is called with arguments in parentheses", at: offset) }
+        default:
+            if isStrict { report("a \(type) has no field '\(field)'", at: offset) }
+        }
+        return .dyn
+    }
+}
+
+extension ValueType {
+    fileprivate var isList: Bool {
+        if case .list = self { return true }
+        return false
+    }
+}
+
+extension Syntax {
+    /// The names joined by dots that this is; nil when it is something else.
+    var qualifiedName: (name: String, isRooted: Bool)? {
+        switch kind {
+        case .identifier(let name, let isRooted): (name, isRooted)
+        case .select(let operand, let field): operand.qualifiedName.map { ("\($0.name).\(field)", $0.isRooted) }
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// A function of the standard library: which arguments it takes, and what it does with them.
+struct Function: Sendable {
+    /// Gives nil for an argument of a type it doesn't take.
+    typealias Unary = @Sendable (Value, inout Frame) throws(EvaluationError) -> Value?
+    /// Gives nil for arguments of types it doesn't take.
+    typealias Binary = @Sendable (Value, Value, inout Frame) throws(EvaluationError) -> Value?
+
+    /// One way to call it.
+    struct Overload: Sendable {
+        /// Called on its first parameter, `a.f(b)` rather than `f(a, b)`.
+        let isMember: Bool
+        let parameters: [ValueType]
+        let result: ValueType
+
+        static func global(_ parameters: ValueType..., gives result: ValueType) -> Overload {
+            Overload(isMember: false, parameters: parameters, result: result)
+        }
+
+        static func member(_ parameters: ValueType..., gives result: ValueType) -> Overload {
+            Overload(isMember: true, parameters: parameters, result: result)
+        }
+    }
+
+    let name: String
+    let overloads: [Overload]
+    var unary: Unary?
+    var binary: Binary?
+
+    /// Every function of the language by its name.
+    static let standard: [String: Function] = {
+        let families: [[Function]] = [sizes, strings, conversions, timestampConversions, clockFields, calendarFields]
+        return Dictionary(uniqueKeysWithValues: families.joined().map { ($0.name, $0) })
+    }()
+}

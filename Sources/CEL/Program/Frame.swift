@@ -1,0 +1,15 @@
+/// What one evaluation works with: bindings, the variables of macros, and the steps that are left.
+struct Frame {
+    let bindings: any Bindings
+    /// The variables of macros, each in its slot.
+    var locals: [Value]
+    /// Steps that may still be taken.
+    var budget: Int
+
+    /// Takes so many steps.
+    @inline(__always)
+    mutating func charge(_ steps: Int) throws(EvaluationError) {
+        budget -= steps
+        guard budget > 0 else { throw .costExceeded }
+    }
+}

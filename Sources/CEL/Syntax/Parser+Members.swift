@@ -1,0 +1,127 @@
+extension Parser {
+    /// A primary and what is selected from, indexed in and called on it.
+    mutating func member(_ start: Syntax? = nil) throws(Fault) -> Syntax {
+        var syntax: Syntax
+        if let start { syntax = start } else { syntax = try primary() }
+        while true {
+            let offset = token.offset
+            if accept(.dot) {
+                syntax = try selection(from: syntax)
+            } else if accept(.openBracket) {
+                syntax = try node(.index(syntax, try expression()), at: offset)
+                try expect(.closeBracket, "after an index")
+            } else if token.kind == .symbol(.openBrace), syntax.isQualifiedName {
+                throw fault("messages can't be made here; a map is written without a name")
+            } else {
+                return syntax
+            }
+        }
+    }
+
+    private mutating func selection(from operand: Syntax) throws(Fault) -> Syntax {
+        let name = token
+        switch name.kind {
+        case .quotedIdentifier(let field):
+            advance()
+            return try node(.select(operand, field: field), at: name.offset)
+        case .identifier(let field) where !["true", "false", "null", "in"].contains(field):
+            advance()
+            guard accept(.openParenthesis) else { return try node(.select(operand, field: field), at: name.offset) }
+            let arguments = try list(until: .closeParenthesis, "after the arguments of '\(field)'")
+            return try expanded(function: field, target: operand, arguments: arguments, offset: name.offset)
+        default: throw fault("expected a name after '.', found \(name.kind)")
+        }
+    }
+
+    private mutating func primary() throws(Fault) -> Syntax {
+        let start = token
+        switch start.kind {
+        case .int(let magnitude):
+            guard let value = Int64(exactly: magnitude) else { throw fault("the number doesn't fit 64 bits") }
+            return literal(.int(value))
+        case .uint(let value): return literal(.uint(value))
+        case .double(let value): return literal(.double(value))
+        case .string(let value): return literal(.string(value))
+        case .bytes(let value): return literal(.bytes(value))
+        case .identifier, .symbol(.dot): return try name()
+        case .symbol(.openParenthesis):
+            advance()
+            let syntax = try expression()
+            try expect(.closeParenthesis, "to close the one before")
+            return syntax
+        case .symbol(.openBracket):
+            advance()
+            return try node(.list(try list(until: .closeBracket, "at the end of a list", trailingComma: true)), at: start.offset)
+        case .symbol(.openBrace):
+            advance()
+            return try node(.map(try entries()), at: start.offset)
+        default: throw fault("expected a value, found \(start.kind)")
+        }
+    }
+
+    private mutating func literal(_ value: Value) -> Syntax {
+        let offset = token.offset
+        advance()
+        return Syntax(.literal(value), at: offset)
+    }
+
+    /// Words that can be fields, but neither variables nor functions.
+    private static let reserved: Set<String> = [
+        "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace",
+        "return", "var", "void", "while",
+    ]
+
+    private mutating func name() throws(Fault) -> Syntax {
+        let isRooted = accept(.dot)
+        guard case .identifier(let name) = token.kind else { throw fault("expected a name, found \(token.kind)") }
+        if !isRooted {
+            switch name {
+            case "true": return literal(.bool(true))
+            case "false": return literal(.bool(false))
+            case "null": return literal(.null)
+            default: break
+            }
+        }
+        guard !Self.reserved.contains(name), !["true", "false", "null"].contains(name) else { throw fault("'\(name)' is a reserved word") }
+        let offset = token.offset
+        advance()
+        guard accept(.openParenthesis) else { return Syntax(.identifier(name, isRooted: isRooted), at: offset) }
+        let arguments = try list(until: .closeParenthesis, "after the arguments of '\(name)'")
+        return try expanded(function: name, target: nil, arguments: arguments, offset: offset)
+    }
+
+    private mutating func list(until end: Token.Symbol, _ context: String, trailingComma: Bool = false) throws(Fault) -> [Syntax] {
+        var elements: [Syntax] = []
+        if accept(end) { return elements }
+        repeat {
+            if trailingComma, token.kind == .symbol(end) { break }
+            elements.append(try expression())
+        } while accept(.comma)
+        try expect(end, context)
+        return elements
+    }
+
+    private mutating func entries() throws(Fault) -> [(key: Syntax, value: Syntax)] {
+        var entries: [(key: Syntax, value: Syntax)] = []
+        if accept(.closeBrace) { return entries }
+        repeat {
+            if token.kind == .symbol(.closeBrace) { break }
+            let key = try expression()
+            try expect(.colon, "between a key and its value")
+            entries.append((key, try expression()))
+        } while accept(.comma)
+        try expect(.closeBrace, "at the end of a map")
+        return entries
+    }
+}
+
+extension Syntax {
+    /// Whether it is a name or names joined by dots, which in front of `{` would begin a message.
+    fileprivate var isQualifiedName: Bool {
+        switch kind {
+        case .identifier: true
+        case .select(let operand, _): operand.isQualifiedName
+        default: false
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// A parsed expression; macros are expanded already.
+struct Syntax: Sendable {
+    indirect enum Kind: Sendable {
+        case literal(Value)
+        /// A name; `isRooted` with a dot in front, which passes over the variables of macros.
+        case identifier(String, isRooted: Bool)
+        case select(Syntax, field: String)
+        /// `has(operand.field)`
+        case has(Syntax, field: String)
+        case index(Syntax, Syntax)
+        case call(function: String, target: Syntax?, arguments: [Syntax])
+        /// `-x`, `a + b`, `a == b`, `a in b`: every operator that evaluates its operands first.
+        case operation(Operator, [Syntax])
+        /// A chain of `&&` or of `||`.
+        case logic(isAnd: Bool, [Syntax])
+        case conditional(Syntax, Syntax, Syntax)
+        case list([Syntax])
+        case map([(key: Syntax, value: Syntax)])
+        case comprehension(Comprehension)
+    }
+
+    /// A macro over the elements of a list or the keys of a map.
+    struct Comprehension: Sendable {
+        enum Kind: Sendable {
+            case all
+            case exists
+            case existsOne
+            case filter
+            case map
+        }
+
+        let kind: Kind
+        let range: Syntax
+        let variable: String
+        /// The predicate; `map` can be without one.
+        let condition: Syntax?
+        /// What `map` gives for each element.
+        let transform: Syntax?
+    }
+
+    let kind: Kind
+    /// The byte it is known by: an operator's own place, else its beginning.
+    let offset: Int
+    /// How many levels the tree has from here down; whatever walks it needs so much stack.
+    let height: Int
+
+    init(_ kind: Kind, at offset: Int) {
+        self.kind = kind
+        self.offset = offset
+        height = 1 + (kind.parts.map(\.height).max() ?? 0)
+    }
+}
+
+extension Syntax.Kind {
+    /// The expressions directly inside.
+    var parts: [Syntax] {
+        switch self {
+        case .literal, .identifier: []
+        case .select(let operand, _), .has(let operand, _): [operand]
+        case .index(let operand, let index): [operand, index]
+        case .call(_, let target, let arguments): (target.map { [$0] } ?? []) + arguments
+        case .operation(_, let operands), .logic(_, let operands): operands
+        case .conditional(let condition, let first, let second): [condition, first, second]
+        case .list(let elements): elements
+        case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+        case .comprehension(let macro): [macro.range, macro.condition, macro.transform].compactMap(\.self)
+        }
+    }
+}

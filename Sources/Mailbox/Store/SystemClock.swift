@@ -1,0 +1,11 @@
+internal import Glibc
+internal import Time
+
+/// The clock of this machine.
+enum SystemClock {
+    static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+}

@@ -1,0 +1,50 @@
+extension Connection {
+    /// Waits for a turn; a cancelled task stops waiting.
+    func enter(_ party: Gate.Party) async throws(PostgresError) {
+        if Task.isCancelled { throw .cancelled }
+        let id = nextID()
+        let outcome = await withTaskCancellationHandler {
+            await wait(id, as: party)
+        } onCancel: {
+            hop { $0.stopWaiting(id) }
+        }
+        try outcome.get()
+    }
+
+    /// Waits for a turn whatever happens to the task.
+    @discardableResult
+    func enterShielded(_ party: Gate.Party) async -> Bool {
+        if case .success = await wait(nextID(), as: party) { return true }
+        return false
+    }
+
+    /// Ends a turn; the next in line has it.
+    func leave() {
+        guard let next = gate.leave() else { return }
+        waiting.removeValue(forKey: next)?.resume(returning: .success(()))
+    }
+
+    /// Ends the transaction that has the connection, before the turn it ended with.
+    func endTransaction() {
+        for id in gate.endTransaction() {
+            waiting.removeValue(forKey: id)?.resume(returning: .failure(.transactionIsOver))
+        }
+    }
+
+    private func wait(_ id: UInt64, as party: Gate.Party) async -> Outcome<Void> {
+        switch gate.enter(id, as: party) {
+        case .proceed: .success(())
+        case .refuse: .failure(.transactionIsOver)
+        case .wait: await withCheckedContinuation { waiting[id] = $0 }
+        }
+    }
+
+    private func stopWaiting(_ id: UInt64) {
+        guard gate.cancel(id) else { return }
+        waiting.removeValue(forKey: id)?.resume(returning: .failure(.cancelled))
+    }
+}
+
+extension PostgresError {
+    static let transactionIsOver = PostgresError.misuse("a statement was made in a transaction that is over")
+}

@@ -1,0 +1,137 @@
+/// A turn moves on whenever the socket does: commands are sent as far as it takes them and answers taken as far as they came, so that
+/// neither side ever waits for the other to read, however large a pipeline is.
+extension Connection {
+    /// The number of bytes after which it is worth looking whether the socket is full.
+    private static var flushThreshold: Int { 65_536 }
+
+    /// There is something to read.
+    func becameReadable() {
+        guard let session else { return }
+        guard session.read() else { return lose(session) }
+        turn?.lastSign = .now
+        progress()
+        while let notification = self.session?.nextNotification() { deliver(notification) }
+    }
+
+    /// Moves the turn on as far as possible without waiting.
+    func progress() {
+        guard let session, turn != nil else {
+            // Parses what came between turns: a notice, a parameter, the news of a shutdown.
+            if let session = self.session, session.withConnection({ _ in session.isBroken }) { lose(session) }
+            return
+        }
+        guard send(through: session), receive(from: session) else { return }
+        finishIfComplete(session)
+    }
+
+    /// Sends what the socket takes; false when the connection was lost.
+    private func send(through session: Session) -> Bool {
+        while let command = turn?.exchange.unsent {
+            guard (turn?.unflushed ?? 0) < Self.flushThreshold || flush(session) else { break }
+            guard buffer(command, in: session) else {
+                lose(session)
+                return false
+            }
+            turn?.exchange.didSend()
+        }
+        guard self.session != nil else { return false }
+        _ = flush(session)
+        return self.session != nil
+    }
+
+    /// Hands one command to libpq; false when it would not take it.
+    private func buffer(_ command: Exchange.Command, in session: Session) -> Bool {
+        guard let turn else { return false }
+        switch command {
+        case .close(let name):
+            return session.deallocate(name)
+        case .prepare(let index, let name):
+            let query = turn.queries[index]
+            self.turn?.unflushed += query.sql.utf8.count
+            return session.prepare(name, sql: query.sql, types: query.parameters.types)
+        case .execute(let index, let name):
+            self.turn?.unflushed += turn.queries[index].parameters.buffer.bytes.count + 64
+            return session.execute(turn.queries[index], as: name)
+        case .direct(let index):
+            return session.execute(turn.queries[index], as: nil)
+        case .sync:
+            return session.sync()
+        case .script:
+            return session.sendScript(turn.script ?? "")
+        }
+    }
+
+    /// Sends what is buffered; false when the socket is full (it is then waited for) or the connection lost.
+    private func flush(_ session: Session) -> Bool {
+        switch session.flush() {
+        case .done:
+            turn?.unflushed = 0
+            session.stopAwaitingWritable()
+            return true
+        case .blocked:
+            session.awaitWritable(on: queue) { [weak self] in
+                self?.assumeIsolated { $0.becameWritable() }
+            }
+            return false
+        case .lost:
+            lose(session)
+            return false
+        }
+    }
+
+    private func becameWritable() {
+        session?.stopAwaitingWritable()
+        turn?.lastSign = .now
+        progress()
+    }
+
+    /// Takes the answers that have come; false when the connection was lost.
+    private func receive(from session: Session) -> Bool {
+        while let turn, turn.exchange.unanswered != nil {
+            let query = turn.exchange.currentQuery
+            let sql = turn.queries.indices.contains(query) ? turn.queries[query].sql : turn.script ?? ""
+            switch session.nextAnswer(query: query, sql: sql) {
+            case .nothingYet:
+                return true
+            case .success(let rows):
+                self.turn?.exchange.succeeded(rows)
+            case .failure(let error):
+                if error.endsConnection || session.isBroken {
+                    drop(.connectionLost(error.message))
+                    return false
+                }
+                keepUp(self.turn?.exchange.failed(error))
+            case .skipped:
+                keepUp(self.turn?.exchange.skipped())
+            case .end, .synced:
+                self.turn?.exchange.advance()
+            case .copying:
+                drop(.misuse("COPY cannot be a query"))
+                return false
+            }
+        }
+        return true
+    }
+
+    private func keepUp(_ upkeep: Exchange.Upkeep?) {
+        switch upkeep {
+        case .forget(let query): if let key = turn?.queries[query].key { statements.forget(key) }
+        case .discard(let query): if let key = turn?.queries[query].key { statements.discard(key) }
+        case .some(.none), nil: break
+        }
+    }
+
+    /// Ends the turn when all is answered and no request to cancel is on its way.
+    func finishIfComplete(_ session: Session) {
+        guard let turn, turn.exchange.isComplete, turn.cancellation != .underWay else { return }
+        guard session.resumePipeline() else { return lose(session) }
+        self.turn = nil
+        turn.continuation.resume(returning: turn.outcome)
+    }
+
+    /// The connection broke: what the server said before it hung up is the best reason there is.
+    private func lose(_ session: Session) {
+        let reason = session.message
+        drop(.connectionLost(turn == nil ? reason : session.lastWords()?.message ?? reason))
+    }
+}

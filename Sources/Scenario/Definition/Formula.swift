@@ -1,0 +1,76 @@
+internal import CEL
+internal import JSON
+internal import Time
+
+/// A CEL expression of a scenario, compiled; what CEL is, no other file of the module knows.
+package struct Formula: Sendable {
+    /// The text it was compiled from.
+    package let source: String
+    private let expression: CEL.Expression
+
+    /// Compiles a text, or says what is wrong with it and where.
+    init(_ source: String, isCondition: Bool) throws(FormulaProblems) {
+        self.source = source
+        do {
+            expression = try CEL.Expression(source, in: .scenario, giving: isCondition ? .bool : .dyn)
+        } catch {
+            throw FormulaProblems(problems: error.problems.map { ($0.message, $0.line, $0.column) })
+        }
+    }
+
+    /// The types of past events that the expression's aggregates name.
+    var aggregatedTypes: Set<String> {
+        Set(
+            expression.references.aggregates.compactMap { call in
+                guard case .string(let type)?? = call.arguments.first else { return nil }
+                return type
+            })
+    }
+
+    /// Whether the expression is true; an error when it has no value or one that is neither true nor false.
+    func isTrue(in scope: Scope) throws(FormulaError) -> Bool {
+        do {
+            return try expression.isTrue(scope)
+        } catch {
+            throw FormulaError(reason: "\(error)")
+        }
+    }
+
+    /// The expression's value as JSON.
+    func value(in scope: Scope) throws(FormulaError) -> JSONValue {
+        guard let json = try evaluated(in: scope).json() else {
+            throw FormulaError(reason: "the value can't be written as JSON")
+        }
+        return json
+    }
+
+    /// The moment the expression gives, as a timestamp or as RFC 3339 text.
+    func moment(in scope: Scope) throws(FormulaError) -> Timestamp {
+        switch try evaluated(in: scope) {
+        case .timestamp(let instant): return instant.timestamp
+        case .string(let text):
+            guard let moment = Timestamp(text) else { throw FormulaError(reason: "\"\(text)\" is no RFC 3339 timestamp") }
+            return moment
+        case let other: throw FormulaError(reason: "expected a timestamp, and this is a \(other.type.name)")
+        }
+    }
+
+    private func evaluated(in scope: Scope) throws(FormulaError) -> CEL.Value {
+        do {
+            return try expression.evaluate(scope)
+        } catch {
+            throw FormulaError(reason: "\(error)")
+        }
+    }
+}
+
+/// What keeps a text from being an expression, with lines and columns inside the text, from 1.
+struct FormulaProblems: Error {
+    let problems: [(message: String, line: Int, column: Int)]
+}
+
+/// Why an expression has no value here.
+struct FormulaError: Error, Equatable {
+    /// A sentence without a full stop.
+    let reason: String
+}

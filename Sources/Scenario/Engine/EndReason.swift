@@ -1,0 +1,9 @@
+/// Why an enrollment ended.
+package enum EndReason: String, Hashable, Sendable, CaseIterable {
+    /// It came to the end of its way.
+    case completed
+    /// An exit's event ended it.
+    case exited
+    /// It stood where its version has no step, or would have run on without end.
+    case failed
+}

@@ -1,0 +1,80 @@
+internal import Identity
+package import Time
+
+extension Engine {
+    /// The canonical key under which an event would let its contact in; nil when it isn't the entry's event or its condition doesn't hold.
+    ///
+    /// Whether the contact may come in depends on the passage before with this key: look it up, then `enter`.
+    package func entryKey(
+        for event: Event, contact: Contact, now: Timestamp, aggregates: some EventAggregates
+    ) -> String? {
+        try? matchedKey(event, contact: contact, now: now, aggregates: aggregates)
+    }
+
+    /// Lets a contact in by an event and takes the first steps; nil when the event isn't meant or the contact isn't allowed in.
+    package func enter(
+        event: Event, contact: inout Contact, previous: PreviousEnrollment?, now: Timestamp, aggregates: some EventAggregates
+    ) -> Advance? {
+        guard case .entered(let advance) = admit(event, contact: &contact, previous: previous, now: now, aggregates: aggregates) else {
+            return nil
+        }
+        return advance
+    }
+
+    /// Decides about an event that could let its contact in; like `enter`, and tells why not.
+    package func admit(
+        _ event: Event, contact: inout Contact, previous: PreviousEnrollment?, now: Timestamp, aggregates: some EventAggregates
+    ) -> Admission {
+        let key: String
+        do {
+            guard let matched = try matchedKey(event, contact: contact, now: now, aggregates: aggregates) else { return .notMeant }
+            key = matched
+        } catch {
+            return .refused(JournalEntry(at: now, kind: .conditionError, detail: "entry by \(event.id): \(error.reason)"))
+        }
+        if let obstacle = obstacle(to: event, after: previous) {
+            return .refused(JournalEntry(at: now, kind: .refused, detail: "\(event.type) \(event.id): \(obstacle)"))
+        }
+        var run = Run(
+            definition: definition, enrollment: enrollment(event, contact: contact, key: key, now: now), contact: contact, now: now,
+            aggregates: aggregates)
+        run.begin()
+        // An older event's passage would have been under way when the newer event came, unless it ended where it began.
+        if let previous, event.position < previous.entry, run.enrollment.isLive {
+            let detail = "\(event.type) \(event.id): it is older than the passage that began with \(previous.entry.id)"
+            return .refused(JournalEntry(at: now, kind: .refused, detail: detail))
+        }
+        contact = run.contact
+        return .entered(run.finish())
+    }
+
+    private func enrollment(_ event: Event, contact: Contact, key: String, now: Timestamp) -> Enrollment {
+        let id = UUID.version5(namespace: contact.id, parts: definition.key, key, event.source, event.id)
+        return Enrollment(
+            id: id, contactID: contact.id, scenario: definition.key, version: version, key: key, event: event, now: now)
+    }
+
+    private func matchedKey(
+        _ event: Event, contact: Contact, now: Timestamp, aggregates: some EventAggregates
+    ) throws(FormulaError) -> String? {
+        guard event.type == definition.entry.on else { return nil }
+        let scope = Scope(contact: contact, event: event, key: "", context: event, now: now, aggregates: aggregates)
+        if let when = definition.entry.when, try !when.isTrue(in: scope) { return nil }
+        guard let key = definition.entry.key else { return "" }
+        return try CanonicalKey.text(of: key.value(in: scope))
+    }
+
+    /// Why an event can't let its contact in after the passage before; nil when it can, as far as can be told without trying.
+    private func obstacle(to event: Event, after previous: PreviousEnrollment?) -> String? {
+        guard let previous else { return nil }
+        if previous.isLive { return "a passage with this key is under way" }
+        if (previous.entry...previous.cursor).contains(event.position) { return "it belongs to the passage before" }
+        switch definition.entry.reentry {
+        case .always: return nil
+        case .once: return "the contact was let in once"
+        case .after(let duration):
+            let isEarly = event.time < previous.entry.time + duration
+            return isEarly ? "the passage before began less than \(duration.literal) ago" : nil
+        }
+    }
+}

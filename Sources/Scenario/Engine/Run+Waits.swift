@@ -1,0 +1,86 @@
+internal import Time
+
+extension Run {
+    /// Begins a wait; gives where the run goes on when there is nothing to wait for.
+    mutating func begin(_ wait: Wait, step: String, otherwise onward: Target) -> Target? {
+        switch wait {
+        case .duration(let duration, _):
+            stand(at: step, until: now + duration)
+        case .event(let awaited):
+            guard !enrollment.seen.contains(step) else {
+                note(.matched, step: step, "\(awaited.type) came since the entry")
+                return onward
+            }
+            stand(at: step, until: awaited.timeout.map { now + $0 })
+        case .date(let appointment):
+            guard let moment = moment(of: appointment, step: step) else { return .exit }
+            guard moment > now else { return pass(appointment, moment, step: step, otherwise: onward) }
+            stand(at: step, until: moment)
+        }
+        return nil
+    }
+
+    /// Stands at a wait that begins now.
+    private mutating func stand(at step: String, until dueAt: Timestamp?) {
+        enrollment.step = step
+        enrollment.dueAt = dueAt
+        enrollment.waitNumber += 1
+        enrollment.waitingSince = position
+        enrollment.waitEnteredAt = now
+        note(.waited, step: step, dueAt.map { "until \($0)" } ?? "without a limit")
+    }
+
+    /// Begins the wait it stands at anew, with an event as the new context.
+    mutating func restart(_ wait: Wait, step: String, by event: Event) {
+        enrollment.origin = event
+        enrollment.cursor = event.position
+        enrollment.waitNumber += 1
+        enrollment.waitingSince = position
+        enrollment.waitEnteredAt = now
+        switch wait {
+        case .duration(let duration, _): enrollment.dueAt = now + duration
+        case .event(let awaited): enrollment.dueAt = awaited.timeout.map { now + $0 }
+        case .date: break
+        }
+        note(.restarted, step: step, "by \(event.type) \(event.id)")
+    }
+
+    /// The date of an appointment; nil, and journaled, when it has none.
+    private mutating func moment(of appointment: Appointment, step: String) -> Timestamp? {
+        do {
+            return try appointment.until.moment(in: scope()) + appointment.offset
+        } catch {
+            note(.conditionError, step: step, "\(appointment.until.source): \(error.reason)")
+            return nil
+        }
+    }
+
+    private mutating func pass(_ appointment: Appointment, _ moment: Timestamp, step: String, otherwise onward: Target) -> Target {
+        note(.skipped, step: step, "\(moment) has passed")
+        return appointment.exitsIfPast ? .exit : onward
+    }
+
+    /// Takes in a timer that came due.
+    mutating func wake(_ waitNumber: Int) {
+        guard enrollment.isLive else {
+            // The timer should be gone; that it isn't mustn't go on for ever.
+            effects.append(.clearTimer)
+            return note(.ignored, "wake \(waitNumber): the passage has ended")
+        }
+        guard waitNumber == enrollment.waitNumber, enrollment.dueAt != nil, let id = enrollment.step else {
+            return note(.ignored, step: enrollment.step, "wake \(waitNumber): the wait has number \(enrollment.waitNumber)")
+        }
+        guard let index = definition.positions[id], case .wait(let wait) = definition.steps[index].kind else {
+            note(.failed, step: id, "the scenario has no such wait")
+            return end(.failed)
+        }
+        position = EventPosition(before: now)
+        note(.woke, step: id)
+        leaveWait()
+        if case .event(let awaited) = wait, let onTimeout = awaited.onTimeout {
+            follow(onTimeout)
+        } else {
+            follow(onward(from: index))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// When each of the scheduler's sweeps is due; timers are looked at in every round.
+struct Rhythm {
+    /// A sweep.
+    enum Task: CaseIterable {
+        case deliveries, outcomes, leases, timersFromTheBeginning, partitions
+
+        /// How often it runs.
+        var interval: Duration {
+            switch self {
+            case .deliveries: .seconds(1)
+            case .outcomes, .leases: .seconds(5)
+            case .timersFromTheBeginning: .seconds(30)
+            case .partitions: .seconds(3_600)
+            }
+        }
+    }
+
+    private var next: [Task: ContinuousClock.Instant] = [:]
+
+    /// The sweeps that are due; each is due again after its interval. In the first round all are.
+    mutating func due(at now: ContinuousClock.Instant) -> [Task] {
+        Task.allCases.filter { task in
+            if let due = next[task], due > now { return false }
+            next[task] = now + task.interval
+            return true
+        }
+    }
+}

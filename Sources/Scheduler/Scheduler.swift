@@ -1,0 +1,118 @@
+package import AMQP
+package import Farm
+internal import IO
+package import Jobs
+package import Logging
+internal import Postgres
+package import ServiceLifecycle
+package import Store
+package import Time
+
+/// Publishes what came due or has stood still: timers, pending deliveries, outcomes; and judges leases. Any number of them may run; none
+/// leads. What it publishes twice is harmless.
+package actor Scheduler: Service {
+    private let store: Store
+    private let outlet: any Outlet
+    private let depths: any QueueDepths
+    private let executor: SerialQueue
+    private let logger: Logger
+    private var rhythm = Rhythm()
+    private var leaseWatch = LeaseWatch()
+    private var mark = Timestamp.earliest
+    private var random = SystemRandomNumberGenerator()
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// How many rows one statement takes; the next follows at once while it finds as many.
+    static let chunk = 1_000
+
+    /// Makes a scheduler over a store and a broker; all should share `executor`.
+    package init(store: Store, outlet: any Outlet, depths: any QueueDepths, executor: SerialQueue, logger: Logger) {
+        self.store = store
+        self.outlet = outlet
+        self.depths = depths
+        self.executor = executor
+        self.logger = logger
+    }
+
+    /// Works until a graceful shutdown. A database or broker that is down is waited for.
+    package func run() async throws {
+        var backoff = Backoff()
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                try await outlet.open()
+                logger.info("scheduling")
+                while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                    let found = try await round()
+                    backoff.reset()
+                    if !found { await pause(.milliseconds(250)) }
+                }
+            } catch {
+                leaseWatch.interrupted()
+                logger.warning("scheduling stands still", metadata: ["reason": "\(error)"])
+                await pause(backoff.next(using: &random))
+            }
+            await outlet.close()
+        }
+    }
+
+    /// Does what is due in this round; true when a full chunk of something suggests that more waits.
+    package func round() async throws -> Bool {
+        let clock = try await store.clock()
+        var found = try await emitTimers(now: clock.now)
+        for task in rhythm.due(at: ContinuousClock.now) {
+            switch task {
+            case .deliveries: found = try await emitDeliveries() || found
+            case .outcomes: found = try await emitOutcomes() || found
+            case .leases: try await judgeLeases(now: clock.now)
+            case .timersFromTheBeginning: mark = .earliest
+            case .partitions: try await ensurePartitions()
+            }
+        }
+        return found
+    }
+
+    private func emitTimers(now: Timestamp) async throws -> Bool {
+        let wakes = try await store.emitDueTimers(after: mark, limit: Self.chunk)
+        try await outlet.deliver(wakes.map { Publication(job: $0, to: .wake) })
+        if wakes.count == Self.chunk { return true }
+        // Behind this nothing is due any more, but for timers that were set late; the next sweep from the beginning finds those.
+        mark = now - .seconds(5)
+        return false
+    }
+
+    /// A delivery counts as stalled only where its queues are nearly empty: otherwise its job is in the backlog.
+    private func emitDeliveries() async throws -> Bool {
+        var found = false
+        for lane in Lane.allCases {
+            guard try await depths.depth(of: .render(lane)) + depths.depth(of: .send(lane)) < Self.chunk else { continue }
+            let keys = try await store.emitStalled(lane: lane, limit: Self.chunk)
+            let jobs = keys.map { RenderJob(delivery: $0.delivery, contact: $0.contact) }
+            try await outlet.deliver(jobs.map { Publication(job: $0, to: .render(lane)) })
+            found = found || keys.count == Self.chunk
+        }
+        return found
+    }
+
+    private func emitOutcomes() async throws -> Bool {
+        guard try await depths.depth(of: .outcome) < Self.chunk else { return false }
+        let outcomes = try await store.emitStalledOutcomes(limit: Self.chunk)
+        try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
+        return outcomes.count == Self.chunk
+    }
+
+    private func judgeLeases(now: Timestamp) async throws {
+        guard leaseWatch.mayJudge(at: now) else { return }
+        let uncertain = try await store.sweepLeases()
+        if uncertain > 0 { logger.warning("claims ran out unreported", metadata: ["deliveries": "\(uncertain)"]) }
+    }
+
+    private func ensurePartitions() async throws {
+        let made = try await store.ensurePartitions()
+        if made > 0 { logger.info("made partitions", metadata: ["count": "\(made)"]) }
+    }
+
+    private func pause(_ duration: Duration) async {
+        await cancelWhenGracefulShutdown { try? await Task.sleep(for: duration) }
+    }
+}

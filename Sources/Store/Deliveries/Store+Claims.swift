@@ -1,0 +1,93 @@
+package import Identity
+package import Postgres
+internal import Time
+
+/// A wish to send a delivery now.
+package struct ClaimRequest: Sendable, Equatable {
+    /// The delivery.
+    package let key: DeliveryKey
+    /// The token that later settles the claim, and nobody else's.
+    package let token: UUID
+    /// The keyed hash of the recipient's address, looked up among the suppressions.
+    package let addressHash: [UInt8]
+
+    /// Asks for one delivery.
+    package init(key: DeliveryKey, token: UUID, addressHash: [UInt8]) {
+        self.key = key
+        self.token = token
+        self.addressHash = addressHash
+    }
+}
+
+/// What a claim met.
+package enum ClaimResult: Sendable, Equatable {
+    /// It is ours until the lease ends: send it. `attempt` counts from 1.
+    case claimed(attempt: Int)
+    /// A gate was closed; the delivery has ended, and the job with it.
+    case closed(state: String, reason: String)
+    /// A scenario, a lane or everything is stopped; the sweep brings it back.
+    case paused
+    /// It was not pending: somebody else has it, or it has ended. The job has nothing left to do.
+    case notPending
+}
+
+extension Store {
+    /// Claims deliveries, each gate (suppression, consent, time limit, pause) checked in the same statement, and committed on return.
+    ///
+    /// Results come in the order of the requests, whose keys must differ. `sending` deliveries are never claimed again: only the lease
+    /// sweep judges them.
+    package func claim(_ requests: [ClaimRequest]) async throws(PostgresError) -> [ClaimResult] {
+        let sorted = requests.sorted { $0.key < $1.key }
+        let rows = try await pool.query(
+            """
+            WITH clock AS (SELECT goniec_now() AS now),
+            wanted AS (SELECT * FROM unnest(\(sorted.map(\.key.contact)), \(sorted.map(\.key.delivery)),
+                \(sorted.map(\.token)), \(sorted.map(\.addressHash))) AS w (contact_id, delivery_id, claim, address_hash)),
+            locked AS (
+                SELECT d.contact_id, d.delivery_id, w.claim, w.address_hash, d.topic, d.expires_at, d.scenario, d.lane
+                FROM delivery d JOIN wanted w USING (contact_id, delivery_id)
+                WHERE d.state = 'pending' AND is_known_database()
+                ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d),
+            gated AS (
+                SELECT l.contact_id, l.delivery_id, l.claim,
+                    CASE WHEN EXISTS (SELECT FROM pause p
+                             WHERE p.scope IN ('all', 'lane:' || l.lane, 'scenario:' || l.scenario)) THEN 'paused'
+                         WHEN s.address_hash IS NOT NULL THEN 'suppressed: ' || s.reason
+                         WHEN c.erased_at IS NOT NULL THEN 'suppressed: erased'
+                         WHEN o.granted IS FALSE THEN 'suppressed: consent withdrawn'
+                         WHEN l.expires_at <= clock.now THEN 'expired: past its time limit'
+                    END AS gate
+                FROM locked l CROSS JOIN clock
+                LEFT JOIN contact c ON c.contact_id = l.contact_id
+                LEFT JOIN suppression s ON s.address_hash = l.address_hash
+                LEFT JOIN consent o ON o.contact_id = l.contact_id AND o.topic = l.topic)
+            UPDATE delivery d SET
+                state = CASE WHEN g.gate IS NULL THEN 'sending' WHEN g.gate = 'paused' THEN 'pending' ELSE split_part(g.gate, ':', 1) END,
+                reason = CASE WHEN g.gate IS NULL OR g.gate = 'paused' THEN d.reason ELSE split_part(g.gate, ': ', 2) END,
+                claim = CASE WHEN g.gate IS NULL THEN g.claim END,
+                lease_until = CASE WHEN g.gate IS NULL THEN clock.now + \(Self.leaseSeconds) * interval '1 second' END,
+                not_before = CASE WHEN g.gate = 'paused' THEN clock.now ELSE d.not_before END,
+                attempts = d.attempts + CASE WHEN g.gate IS NULL THEN 1 ELSE 0 END,
+                updated_at = clock.now
+            FROM gated g CROSS JOIN clock
+            WHERE d.contact_id = g.contact_id AND d.delivery_id = g.delivery_id
+            RETURNING d.contact_id, d.delivery_id, g.gate, d.attempts
+            """
+        )
+        var results: [DeliveryKey: ClaimResult] = [:]
+        for row in rows {
+            let key = DeliveryKey(contact: try row.decode(0), delivery: try row.decode(1))
+            results[key] = Self.result(gate: try row.decode(2), attempts: try row.decode(3))
+        }
+        return requests.map { results[$0.key] ?? .notPending }
+    }
+
+    static var leaseSeconds: Int64 { lease.components.seconds }
+
+    private static func result(gate: String?, attempts: Int32) -> ClaimResult {
+        guard let gate else { return .claimed(attempt: Int(attempts)) }
+        if gate == "paused" { return .paused }
+        let parts = gate.split(separator: ": ", maxSplits: 1)
+        return .closed(state: String(parts[0]), reason: parts.count > 1 ? String(parts[1]) : "")
+    }
+}

@@ -1,0 +1,100 @@
+package import Identity
+package import Postgres
+package import Time
+
+/// How a claimed delivery came out.
+package struct Settlement: Sendable, Equatable {
+    /// What happened to the message.
+    package enum Result: Sendable, Equatable {
+        /// The relay took responsibility for it.
+        case accepted
+        /// The relay refused it for good; `reason` is the reply's class.
+        case rejected(reason: String)
+        /// Not now: try again after this.
+        case deferred(after: Duration, reason: String)
+        /// The message was handed over, but whether the relay took it isn't known (RFC 1047).
+        case uncertain(reason: String)
+    }
+
+    /// The delivery.
+    package let key: DeliveryKey
+    /// The claim it was sent under.
+    package let token: UUID
+    /// What happened.
+    package let result: Result
+    /// The relay's reply code, 0 when there was none.
+    package let code: Int
+    /// The relay's reply text.
+    package let reply: String
+
+    /// Tells how a delivery came out.
+    package init(key: DeliveryKey, token: UUID, result: Result, code: Int = 0, reply: String = "") {
+        self.key = key
+        self.token = token
+        self.result = result
+        self.code = code
+        self.reply = reply
+    }
+
+    var state: String {
+        switch result {
+        case .accepted: "accepted"
+        case .rejected: "rejected"
+        case .deferred: "pending"
+        case .uncertain: "uncertain"
+        }
+    }
+
+    var reason: String? {
+        switch result {
+        case .accepted: nil
+        case .rejected(let reason), .deferred(_, let reason), .uncertain(let reason): reason
+        }
+    }
+
+    var delay: Duration {
+        if case .deferred(let after, _) = result { after } else { .zero }
+    }
+}
+
+extension Store {
+    /// Records how claimed deliveries came out, by claim token: also the late answer to a claim that the sweep had taken for uncertain.
+    /// Returns the deliveries that ended here and now, each owed an outcome, and the database's time.
+    package func settle(_ settlements: [Settlement]) async throws(PostgresError) -> (ended: Set<DeliveryKey>, at: Timestamp) {
+        let sorted = settlements.sorted { $0.key < $1.key }
+        let rows = try await pool.query(
+            """
+            WITH clock AS (SELECT goniec_now() AS now),
+            result AS (SELECT * FROM unnest(\(sorted.map(\.key.contact)), \(sorted.map(\.key.delivery)), \(sorted.map(\.token)),
+                \(sorted.map(\.state)), \(sorted.map(\.reason)), \(sorted.map { $0.delay.wholeMicroseconds }),
+                \(sorted.map { Int32(clamping: $0.code) }), \(sorted.map(\.reply)))
+                AS r (contact_id, delivery_id, claim, state, reason, delay, code, reply)),
+            locked AS (
+                SELECT d.contact_id, d.delivery_id FROM delivery d JOIN result r USING (contact_id, delivery_id)
+                WHERE d.claim = r.claim AND (d.state = 'sending'
+                    OR d.state IN ('uncertain', 'held') AND r.state IN ('accepted', 'rejected'))
+                ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
+            UPDATE delivery d SET
+                state = r.state, reason = r.reason, reply_code = nullif(r.code, 0), reply = nullif(r.reply, ''),
+                not_before = CASE WHEN r.state = 'pending' THEN clock.now + r.delay * interval '1 microsecond' ELSE d.not_before END,
+                claim = CASE WHEN r.state = 'pending' THEN NULL ELSE d.claim END,
+                lease_until = NULL,
+                outcome_pending = r.state IN ('accepted', 'rejected'),
+                outcome_at = CASE WHEN r.state IN ('accepted', 'rejected') THEN clock.now END,
+                updated_at = clock.now
+            FROM result r JOIN locked l USING (contact_id, delivery_id) CROSS JOIN clock
+            WHERE d.contact_id = r.contact_id AND d.delivery_id = r.delivery_id
+            RETURNING d.contact_id, d.delivery_id, d.outcome_pending, clock.now
+            """
+        )
+        var ended: Set<DeliveryKey> = []
+        var at = Timestamp.epoch
+        for row in rows {
+            at = try row.decode(3)
+            if try row.decode(2, as: Bool.self) {
+                ended.insert(DeliveryKey(contact: try row.decode(0), delivery: try row.decode(1)))
+            }
+        }
+        return (ended, at)
+    }
+}

@@ -1,0 +1,218 @@
+package import Identity
+package import JSON
+package import Jobs
+package import Postgres
+package import Scenario
+package import Time
+
+/// What the trigger reads at the beginning of its transaction, everything locked that it may write.
+package struct TriggerState: Sendable {
+    /// The database's time, one for the whole transaction.
+    package var now: Timestamp
+    /// Differs from the last one seen when a scenario was published, paused or archived since.
+    package var revision: String
+    /// The inbox keys that were new; the others had been taken in before.
+    package var fresh: Set<InboxKey> = []
+    /// Every contact of the batch.
+    package var contacts: [UUID: ContactRecord] = [:]
+    /// The live enrollments of these contacts.
+    package var enrollments: [UUID: [Enrollment]] = [:]
+
+    /// Begins with nothing but the time and the scenarios' revision.
+    package init(now: Timestamp, revision: String) {
+        self.now = now
+        self.revision = revision
+    }
+}
+
+extension Transaction {
+    /// Takes the batch's events into the inbox, makes contacts that are new, and locks and reads contacts and live enrollments, in one
+    /// round trip and in the lock order: inbox → contacts → enrollments, each sorted by key.
+    ///
+    /// `entries` must hold no key twice; `others` are contacts without an event, woken by a timer say.
+    package func begin(
+        entries: [InboxEntry],
+        others: [UUID]
+    ) async throws(PostgresError) -> TriggerState {
+        let entries = entries.sorted { $0.key < $1.key }
+        var subjects: [UUID: String] = [:]
+        for entry in entries { subjects[entry.contact] = entry.event.subject }
+        let newcomers = subjects.sorted { $0.key < $1.key }
+        let everybody = Array(Set(subjects.keys).union(others)).sorted()
+        let results = try await pipeline([
+            """
+            SELECT goniec_now(),
+                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario)
+            """,
+            """
+            INSERT INTO inbox (contact_id, id, body_hash, received_at)
+            SELECT e.*, (SELECT goniec_now())
+            FROM unnest(\(entries.map(\.contact)), \(entries.map(\.id)), \(entries.map(\.bodyHash))) AS e
+            ON CONFLICT DO NOTHING RETURNING contact_id, id
+            """,
+            """
+            INSERT INTO contact (contact_id, subject) SELECT * FROM unnest(\(newcomers.map(\.key)), \(newcomers.map(\.value)))
+            ON CONFLICT DO NOTHING
+            """,
+            """
+            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL FROM contact
+            WHERE contact_id = ANY(\(everybody)) ORDER BY contact_id FOR NO KEY UPDATE
+            """,
+            """
+            SELECT contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
+            FROM enrollment WHERE contact_id = ANY(\(everybody)) AND live ORDER BY contact_id, enrollment_id FOR NO KEY UPDATE
+            """,
+        ])
+        guard let clock = results[0].first else { throw .misuse("the database gave no time") }
+        var state = TriggerState(now: try clock.decode(0), revision: try clock.decode(1))
+        for row in results[1] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
+        for row in results[3] {
+            let record = try ContactRecord(row)
+            state.contacts[record.contact.id] = record
+        }
+        for row in results[4] {
+            let enrollment = try Enrollment(row)
+            state.enrollments[enrollment.contactID, default: []].append(enrollment)
+        }
+        return state
+    }
+
+    /// The body hashes under which these keys were taken in, and their deliveries that still wait for a worker: a redelivered message's
+    /// jobs may never have been published.
+    package func takenIn(_ keys: [InboxKey]) async throws(PostgresError) -> (hashes: [InboxKey: [UInt8]], pending: [PendingJob]) {
+        let results = try await pipeline([
+            """
+            SELECT i.contact_id, i.id, i.body_hash FROM inbox i
+            JOIN unnest(\(keys.map(\.contact)), \(keys.map(\.id))) AS k (contact_id, id) USING (contact_id, id)
+            """,
+            """
+            SELECT d.contact_id, d.delivery_id, d.lane FROM delivery d
+            JOIN unnest(\(keys.map(\.contact)), \(keys.map(\.id))) AS k (contact_id, id) ON d.contact_id = k.contact_id AND d.cause_id = k.id
+            WHERE d.state = 'pending' AND d.attempts = 0
+            """,
+        ])
+        var hashes: [InboxKey: [UInt8]] = [:]
+        for row in results[0] { hashes[InboxKey(contact: try row.decode(0), id: try row.decode(1))] = try row.decode(2) }
+        var pending: [PendingJob] = []
+        for row in results[1] {
+            let key = DeliveryKey(contact: try row.decode(0), delivery: try row.decode(1))
+            pending.append(PendingJob(key: key, lane: Lane(rawValue: try row.decode(2)) ?? .bulk))
+        }
+        return (hashes, pending)
+    }
+
+    /// The stored events of these contacts that are later than the given times, oldest first, for enrollments that begin late.
+    package func events(after times: [UUID: Timestamp]) async throws(PostgresError) -> [UUID: [StoredEvent]] {
+        let sorted = times.sorted { $0.key < $1.key }
+        let rows = try await query(
+            """
+            SELECT e.contact_id, e.id, e.event_id, e.source, e.type, e.time, e.data, c.subject FROM event e
+            JOIN unnest(\(sorted.map(\.key)), \(sorted.map(\.value))) AS k (contact_id, time) ON e.contact_id = k.contact_id AND e.time >= k.time
+            JOIN contact c ON c.contact_id = e.contact_id
+            ORDER BY e.contact_id, e.time, e.source COLLATE "C", e.event_id COLLATE "C"
+            """
+        )
+        var events: [UUID: [StoredEvent]] = [:]
+        for row in rows {
+            let event = Event(
+                id: try row.decode(2), source: try row.decode(3), type: try row.decode(4), subject: try row.decode(7),
+                time: try row.decode(5), data: try row.json(6)
+            )
+            events[try row.decode(0), default: []].append(StoredEvent(id: try row.decode(1), event: event))
+        }
+        return events
+    }
+
+    /// The contacts' past events of these types, for the aggregates that conditions ask for.
+    package func pastEvents(of contacts: [UUID], types: [String]) async throws(PostgresError) -> [UUID: [PastEvent]] {
+        let rows = try await query(
+            "SELECT contact_id, type, time, data FROM event WHERE contact_id = ANY(\(contacts)) AND type = ANY(\(types))"
+        )
+        var events: [UUID: [PastEvent]] = [:]
+        for row in rows {
+            events[try row.decode(0), default: []].append(
+                PastEvent(type: try row.decode(1), time: try row.decode(2), data: try row.json(3))
+            )
+        }
+        return events
+    }
+
+    /// The newest enrollment of each contact in each of the scenarios and keys, live or ended, for the rule of re-entry.
+    package func latestEnrollments(_ wanted: [EnrollmentKey]) async throws(PostgresError) -> [EnrollmentKey: Enrollment] {
+        let rows = try await query(
+            """
+            SELECT DISTINCT ON (contact_id, scenario, key)
+                contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
+            FROM enrollment JOIN unnest(\(wanted.map(\.contact)), \(wanted.map(\.scenario)), \(wanted.map(\.key)))
+                AS k (contact_id, scenario, key) USING (contact_id, scenario, key)
+            ORDER BY contact_id, scenario, key, entered_at DESC
+            """
+        )
+        var found: [EnrollmentKey: Enrollment] = [:]
+        for row in rows {
+            let enrollment = try Enrollment(row)
+            found[EnrollmentKey(contact: enrollment.contactID, scenario: enrollment.scenario, key: enrollment.key)] = enrollment
+        }
+        return found
+    }
+}
+
+/// A stored event under its inbox id.
+package struct StoredEvent: Sendable, Equatable {
+    /// The inbox id.
+    package let id: UUID
+    /// The event.
+    package let event: Event
+}
+
+/// What aggregates need of a past event.
+package struct PastEvent: Sendable, Equatable {
+    /// What happened.
+    package let type: String
+    /// When.
+    package let time: Timestamp
+    /// The particulars.
+    package let data: JSONValue
+}
+
+/// A pending delivery whose job is to be published.
+package struct PendingJob: Sendable, Equatable {
+    /// The delivery.
+    package let key: DeliveryKey
+    /// Its lane.
+    package let lane: Lane
+
+    /// Names a job.
+    package init(key: DeliveryKey, lane: Lane) {
+        self.key = key
+        self.lane = lane
+    }
+}
+
+/// What an enrollment is found by when it might be entered again.
+package struct EnrollmentKey: Hashable, Sendable {
+    /// The contact.
+    package let contact: UUID
+    /// The scenario.
+    package let scenario: String
+    /// The correlation key.
+    package let key: String
+
+    /// Names a passage of a contact through a scenario.
+    package init(contact: UUID, scenario: String, key: String) {
+        self.contact = contact
+        self.scenario = scenario
+        self.key = key
+    }
+}
+
+extension ContactRecord {
+    fileprivate init(_ row: Row) throws(PostgresError) {
+        contact = Contact(
+            id: try row.decode(0), subject: try row.decode(1), email: try row.decode(2), locale: try row.decode(3),
+            zone: try row.decode(4), attributes: try row.json(5).object ?? JSONObject()
+        )
+        lastEventAt = try row.decode(6)
+        isErased = try row.decode(7)
+    }
+}

@@ -1,0 +1,86 @@
+package import Identity
+package import JSON
+internal import Postgres
+
+/// A message that could not be handled, as the archivist found it.
+package struct DeadLetter: Sendable, Equatable {
+    /// UUIDv5 of queue, headers and body, so that archiving it twice is harmless.
+    package let id: UUID
+    /// The queue it could not leave by itself.
+    package let queue: String
+    /// Why, readable.
+    package let reason: String
+    /// The reason without what differs from message to message; the same failure gives the same group.
+    package let fingerprint: String
+    /// The routing key it came with.
+    package let routingKey: String
+    /// The content type it came with.
+    package let contentType: String?
+    /// Its headers.
+    package let headers: JSONValue
+    /// Its bytes, as they came.
+    package let body: [UInt8]
+    /// How often it was tried.
+    package let attempts: Int
+    /// The contact it concerns, when that is known.
+    package let contact: UUID?
+    /// The delivery it concerns, when that is known.
+    package let delivery: UUID?
+    /// The enrollment it concerns, when that is known.
+    package let enrollment: UUID?
+
+    /// Describes a dead letter.
+    package init(
+        id: UUID, queue: String, reason: String, fingerprint: String, routingKey: String, contentType: String?, headers: JSONValue,
+        body: [UInt8], attempts: Int, contact: UUID?, delivery: UUID?, enrollment: UUID?
+    ) {
+        self.id = id
+        self.queue = queue
+        self.reason = reason
+        self.fingerprint = fingerprint
+        self.routingKey = routingKey
+        self.contentType = contentType
+        self.headers = headers
+        self.body = body
+        self.attempts = attempts
+        self.contact = contact
+        self.delivery = delivery
+        self.enrollment = enrollment
+    }
+}
+
+extension Store {
+    /// Keeps dead letters, and closes what they concern in the same transaction: an open delivery becomes dead, an outcome or a timer that
+    /// can't be taken in is no longer waited for. Idempotent by id.
+    package func archive(_ letters: [DeadLetter]) async throws {
+        let letters = letters.sorted { $0.id < $1.id }
+        let deliveries = letters.compactMap { letter in
+            letter.delivery.flatMap { delivery in letter.contact.map { DeliveryKey(contact: $0, delivery: delivery) } }
+        }.sorted()
+        try await pool.transaction { transaction in
+            _ = try await transaction.pipeline([
+                """
+                WITH locked AS (SELECT d.contact_id, d.delivery_id FROM delivery d
+                    JOIN unnest(\(deliveries.map(\.contact)), \(deliveries.map(\.delivery))) AS k (contact_id, delivery_id)
+                        USING (contact_id, delivery_id)
+                    WHERE d.state IN ('pending', 'sending', 'uncertain', 'held') OR d.outcome_pending
+                    ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
+                UPDATE delivery d SET
+                    state = CASE WHEN d.state IN ('pending', 'sending', 'uncertain', 'held') THEN 'dead' ELSE d.state END,
+                    outcome_pending = false, claim = NULL, lease_until = NULL, updated_at = goniec_now()
+                FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
+                """,
+                """
+                INSERT INTO dead_letter AS d (dead_letter_id, queue, reason, fingerprint, routing_key, content_type, headers, body, attempts,
+                    contact_id, delivery_id, enrollment_id, first_at, last_at)
+                SELECT l.*, goniec_now(), goniec_now() FROM unnest(\(letters.map(\.id)), \(letters.map(\.queue)), \(letters.map(\.reason)),
+                    \(letters.map(\.fingerprint)), \(letters.map(\.routingKey)), \(letters.map(\.contentType)),
+                    \(letters.map { JSONB($0.headers) }), \(letters.map(\.body)), \(letters.map { Int32(clamping: $0.attempts) }),
+                    \(letters.map(\.contact)), \(letters.map(\.delivery)), \(letters.map(\.enrollment))) AS l
+                ON CONFLICT (dead_letter_id) DO UPDATE SET attempts = greatest(d.attempts, excluded.attempts),
+                    reason = excluded.reason, last_at = excluded.last_at, state = 'open'
+                """,
+            ])
+        }
+    }
+}
