@@ -68,7 +68,7 @@ extension ClaimRequest {
                 WHERE d.state = 'pending' AND is_known_database()
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d),
             gated AS (
-                SELECT l.contact_id, l.delivery_id, l.claim,
+                SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash,
                     CASE WHEN EXISTS (SELECT FROM pause p
                              WHERE p.scope IN ('all', 'lane:' || l.lane, 'scenario:' || l.scenario)) THEN 'paused'
                          WHEN s.address_hash IS NOT NULL THEN 'suppressed: ' || s.reason
@@ -83,7 +83,7 @@ extension ClaimRequest {
             UPDATE delivery d SET
                 state = CASE WHEN g.gate IS NULL THEN 'sending' WHEN g.gate = 'paused' THEN 'pending' ELSE split_part(g.gate, ':', 1) END,
                 reason = CASE WHEN g.gate IS NULL OR g.gate = 'paused' THEN d.reason ELSE split_part(g.gate, ': ', 2) END,
-                claim = CASE WHEN g.gate IS NULL THEN g.claim END,
+                claim = CASE WHEN g.gate IS NULL THEN g.claim END, address_hash = g.address_hash,
                 lease_until = CASE WHEN g.gate IS NULL THEN clock.now + \(Store.leaseSeconds) * interval '1 second' END,
                 not_before = CASE WHEN g.gate = 'paused' THEN clock.now ELSE d.not_before END,
                 attempts = d.attempts + CASE WHEN g.gate IS NULL THEN 1 ELSE 0 END,

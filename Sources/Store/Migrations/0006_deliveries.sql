@@ -30,6 +30,7 @@ CREATE TABLE delivery (
     attempts int NOT NULL DEFAULT 0,
     claim uuid,
     lease_until timestamptz,
+    address_hash bytea,                 -- keyed hash of the address it was claimed for: what a bounce suppresses
     reply_code int,
     reply text,
     outcome_pending boolean NOT NULL DEFAULT false,
