@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DispositionTests {
     private func decide(_ result: SMTPResult, attempt: Int = 1) -> Disposition {
-        Disposition(result, attempt: attempt, backoff: .standard, jitter: 0.5)
+        Disposition(result, attempt: attempt, schedule: .standard, jitter: 0.5)
     }
 
     private func reply(_ code: Int, _ enhanced: String? = nil, _ text: String = "") -> SMTPReply {
@@ -48,12 +48,12 @@ import Testing
     }
 
     @Test func `waits grow, are spread by a tenth, and end with the attempts`() {
-        let backoff = Backoff(delays: [.seconds(10), .seconds(100)], attempts: 4)
-        #expect(backoff.delay(afterAttempt: 1, jitter: 0) == .seconds(9))
-        #expect(backoff.delay(afterAttempt: 2, jitter: 1) == .seconds(110))
-        #expect(backoff.delay(afterAttempt: 3, jitter: 0.5) == .seconds(100))
-        #expect(backoff.delay(afterAttempt: 4, jitter: 0.5) == nil)
-        #expect(backoff.delay(afterAttempt: -1, jitter: 0.5) == .seconds(10))
-        #expect(Backoff(delays: [], attempts: 2).delay(afterAttempt: 1, jitter: 0.5) == .seconds(60))
+        let schedule = RetrySchedule(delays: [.seconds(10), .seconds(100)], attempts: 4)
+        #expect(schedule.delay(afterAttempt: 1, jitter: 0) == .seconds(9))
+        #expect(schedule.delay(afterAttempt: 2, jitter: 1) == .seconds(110))
+        #expect(schedule.delay(afterAttempt: 3, jitter: 0.5) == .seconds(100))
+        #expect(schedule.delay(afterAttempt: 4, jitter: 0.5) == nil)
+        #expect(schedule.delay(afterAttempt: -1, jitter: 0.5) == .seconds(10))
+        #expect(RetrySchedule(delays: [], attempts: 2).delay(afterAttempt: 1, jitter: 0.5) == .seconds(60))
     }
 }

@@ -27,14 +27,14 @@ extension Disposition {
     /// - 4xx defers by the schedule, and after the last attempt rejects.
     /// - 5xx rejects, `block` too, since insisting harms the sender's name; but `auth` defers by at least an hour, because it is our fault,
     ///   concerns every message alike, and can be cured.
-    package init(_ result: SMTPResult, attempt: Int, backoff: Backoff, jitter: Double) {
+    package init(_ result: SMTPResult, attempt: Int, schedule: RetrySchedule, jitter: Double) {
         switch result {
         case .accepted(let reply): self = .accepted(reply)
         case .unavailable(let reason): self = .unavailable(reason)
         case .uncertain(let reason): self = .uncertain(reason)
         case .aborted: self = .aborted
         case .refused(let stage, let reply) where Self.isAboutRelay(stage, reply): self = .unavailable(reply.description)
-        case .refused(_, let reply): self = Self.judge(reply, delay: backoff.delay(afterAttempt: attempt, jitter: jitter))
+        case .refused(_, let reply): self = Self.judge(reply, delay: schedule.delay(afterAttempt: attempt, jitter: jitter))
         }
     }
 

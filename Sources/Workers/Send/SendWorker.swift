@@ -1,4 +1,5 @@
-package import AMQP
+internal import AMQP
+internal import Curl
 package import Delivery
 package import Farm
 package import IO
@@ -22,7 +23,7 @@ package actor SendWorker: Service {
     private let seal: Seal
     private let tokens: TokenKey
     private let transports: [RelayTransport]
-    private let backoff: Delivery.Backoff
+    private let schedule: RetrySchedule
     private let inlet: any Inlet
     private let outlet: any Outlet
     private let flow: FlowControl
@@ -54,7 +55,7 @@ package actor SendWorker: Service {
 
     /// Sends one lane's mails over these connections; inlet, outlet and store should share `executor`.
     package init(
-        lane: Lane, store: Store, relays: RelayPool, backoff: Delivery.Backoff = .standard, seal: Seal, tokens: TokenKey,
+        lane: Lane, store: Store, relays: RelayPool, schedule: RetrySchedule = .standard, seal: Seal, tokens: TokenKey,
         inlet: any Inlet, outlet: any Outlet, pauses: any PauseSwitch, executor: SerialQueue, logger: Logger
     ) {
         queue = .send(lane)
@@ -62,7 +63,7 @@ package actor SendWorker: Service {
         self.seal = seal
         self.tokens = tokens
         transports = relays.transports
-        self.backoff = backoff
+        self.schedule = schedule
         self.inlet = inlet
         self.outlet = outlet
         self.executor = executor
@@ -271,7 +272,7 @@ package actor SendWorker: Service {
             let deadline = assignment.deadline
             let result = await transport.send(envelope, message: mail.message) { ContinuousClock.now < deadline }
             disposition = Disposition(
-                result, attempt: assignment.attempt, backoff: backoff, jitter: Double.random(in: 0...1, using: &random))
+                result, attempt: assignment.attempt, schedule: schedule, jitter: Double.random(in: 0...1, using: &random))
         } catch {
             disposition = .rejected(.unknown, SMTPReply(code: 553, text: error.description))
         }

@@ -1,5 +1,5 @@
 /// How long to wait before the next attempt, as data.
-package struct Backoff: Sendable, Equatable {
+package struct RetrySchedule: Sendable, Equatable {
     /// The waits after the first, second … attempt; the last one is repeated.
     package let delays: [Duration]
     /// How many attempts there are in all; the time limit of a delivery usually ends it before.
@@ -12,7 +12,7 @@ package struct Backoff: Sendable, Equatable {
     }
 
     /// 1, 5, 15 and 30 minutes, 1, 2 and then every 4 hours, up to 20 attempts (about two and a half days; RFC 5321 §4.5.4.1 asks for patience).
-    package static let standard = Backoff(
+    package static let standard = RetrySchedule(
         delays: [.seconds(60), .seconds(300), .seconds(900), .seconds(1_800), .seconds(3_600), .seconds(7_200), .seconds(14_400)],
         attempts: 20
     )
