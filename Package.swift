@@ -59,9 +59,9 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        .executableTarget(name: "goniec", dependencies: ["App", argumentParser], swiftSettings: settings),
-        module("App", ["Edge", "Mailbox", "Workers", "Scheduler", configuration, lifecycle, log, systemPackage, unixSignals, yams]),
-        module("Edge", ["Store", "Mail", "OpenSSL", hummingbird, lifecycle, log]),
+        .executableTarget(name: "goniec", dependencies: ["App", "JSON", argumentParser, log], swiftSettings: settings),
+        module("App", ["Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "Liquid", "AMQP", "Postgres", "Curl", "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals, yams]),
+        module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log]),
         module("Mailbox", ["Mail", "JSON", "Time", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
         module("Workers", ["AMQP", "Curl", "IO", "Identity", "JSON", "Jobs", "Postgres", "Time", yams, "Farm", "Delivery", "Store", "Scenario", "Liquid", "Mail", "OpenSSL", log, metrics, lifecycle]),
         module("Scheduler", ["Farm", "Store", "AMQP", "Jobs", log, metrics, lifecycle]),

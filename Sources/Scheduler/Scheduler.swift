@@ -1,12 +1,12 @@
-package import AMQP
+internal import AMQP
 package import Farm
-internal import IO
-package import Jobs
+package import IO
+internal import Jobs
 package import Logging
 internal import Postgres
-package import ServiceLifecycle
+internal import ServiceLifecycle
 package import Store
-package import Time
+internal import Time
 
 /// Publishes what came due or has stood still: timers, pending deliveries, outcomes; and judges leases. Any number of them may run; none
 /// leads. What it publishes twice is harmless.
