@@ -29,6 +29,8 @@ import Time
         #expect(definition.steps.map(\.id) == ["hold", "worth-it", "nudge", "reaction", "thanks", "last-call", "pro-nudge"])
         #expect(definition.steps.map(\.line) == [12, 14, 20, 22, 24, 27, 30])
         #expect(definition.eventTypes == ["cart.modified", "order.placed", "email.clicked"])
+        #expect(definition.aggregates.map(\.type) == ["order.placed"])
+        #expect(definition.aggregates.first?.function == .count && definition.aggregates.first?.within == .seconds(720 * 3_600))
         #expect(definition.step("thanks")?.next == .exit && definition.step("nobody") == nil)
     }
 
@@ -163,6 +165,7 @@ import Time
         ("[{ id: a, branch: [] }]", "must not be empty"), ("[{ id: a, branch: [{ when: 'true' }] }]", "needs either"),
         ("[{ id: a, branch: [{ goto: exit }, { when: 'true', goto: exit }] }]", "are never asked"),
         ("[{ id: a, branch: [{ when: '1', goto: exit }] }]", "should give a bool"),
+        ("[{ id: a, branch: [{ when: 'events.count(key) > 1', goto: exit }] }]", "must be constants"),
         ("[{ id: a, split: [{ weight: 1, goto: exit }] }]", "at least two"),
         ("[{ id: a, split: [{ weight: 0, goto: exit }, { weight: 1 }] }]", "whole number"),
         ("[{ id: a, email: {} }]", "`template` is missing"),
@@ -187,6 +190,28 @@ import Time
     @Test func `a file too large or too deep is refused`() {
         #expect(Self.problems(String(repeating: "#", count: 262_145)) == ["scenario.yaml:1:1: the file is longer than 256 KiB"])
         #expect(Self.problems(String(repeating: "[", count: 200_000)).count == 1)
+    }
+
+    @Test func `a damaged file is read or refused and never anything else`() {
+        let original = Array(AbandonedCartTests.yaml.utf8)
+        var generator = SeededGenerator(1)
+        var refused = 0
+        for _ in 0..<1_500 {
+            var bytes = original
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let at = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: bytes.remove(at: at)
+                case 1: bytes.insert(UInt8.random(in: 1...255, using: &generator), at: at)
+                case 2: bytes[at] = Array("[]{}:,\"'\n -&*!|>#".utf8).randomElement(using: &generator) ?? 0
+                default: bytes.removeSubrange(at..<min(at + 20, bytes.count))
+                }
+            }
+            let problems = Self.problems(String(decoding: bytes, as: UTF8.self), sender: Sender(from: "a@b", postalAddress: "here"))
+            #expect(problems.allSatisfy { $0.hasPrefix("scenario.yaml:") && $0.count > 20 })
+            if !problems.isEmpty { refused += 1 }
+        }
+        #expect((200..<1_500).contains(refused))
     }
 
     @Test func `a suggestion comes from near by only`() {

@@ -115,4 +115,24 @@ import Time
         #expect(world.enrollments.isEmpty)
         #expect(world.refusals.map(\.kind) == [.conditionError])
     }
+
+    @Test func `the key is known before the passage before is looked up, and nobody is let in beside it`() throws {
+        var world = try World(Self.scenario("always", key: true))
+        let begun = event("begun", 10, ["k": 7, "ok": true])
+        func key(_ event: Event) -> String? {
+            world.engine.entryKey(for: event, contact: world.contact, now: world.now, aggregates: NoAggregates())
+        }
+        #expect(key(begun) == "7")
+        #expect(key(event("other", 10)) == nil && key(event("begun", 10, ["k": 7, "ok": false])) == nil)
+        #expect(key(event("begun", 10, ["ok": true])) == nil)
+        func enter(_ previous: PreviousEnrollment?) -> Advance? {
+            world.engine.enter(event: begun, contact: &world.contact, previous: previous, now: world.now, aggregates: NoAggregates())
+        }
+        let first = try #require(enter(nil))
+        #expect(first.effects == [.timer(dueAt: World.start + .seconds(3_600), waitNumber: 1)])
+        #expect(enter(PreviousEnrollment(first.enrollment)) == nil)
+        let old = EventPosition(before: event("", 5).time)
+        #expect(enter(PreviousEnrollment(isLive: false, entry: old, cursor: old))?.enrollment == first.enrollment)
+        #expect(enter(PreviousEnrollment(isLive: false, entry: old, cursor: event("", 11).position)) == nil)
+    }
 }

@@ -6,7 +6,7 @@ import Time
 @testable import Scenario
 
 @Suite struct PropertyTests {
-    static let runs = 4_000
+    static let runs = 1_000
 
     /// Drives a random scenario with random events in random batches at random times, checking what must always hold.
     static func drive(seed: Int, _ check: (World) -> Void) -> World? {
@@ -43,7 +43,7 @@ import Time
             }
             if world?.enrollments.count ?? 0 > 1 { driven += 1 }
         }
-        #expect(driven > 200)
+        #expect(driven > 50)
     }
 
     @Test func `no mail is asked for after an exit, and none stays pending`() {
@@ -59,7 +59,7 @@ import Time
                 }
             }
         }
-        #expect(exits > 200)
+        #expect(exits > 40)
     }
 
     @Test func `no passage stands still without a timer or an event to wait for, and none runs on for ever`() {
@@ -80,7 +80,7 @@ import Time
     }
 
     @Test func `the same events lead to the same result twice, and delivery ids are unique`() {
-        for seed in 0..<1_000 {
+        for seed in 0..<500 {
             let one = Self.drive(seed: seed) { _ in }
             let two = Self.drive(seed: seed) { _ in }
             #expect(one?.enrollments == two?.enrollments && one?.asked == two?.asked && one?.journal == two?.journal, "seed \(seed)")
@@ -96,6 +96,11 @@ import Time
         let origin: Event
         let dueAt: Timestamp?
         let seen: Set<String>
+    }
+
+    /// The mails that weren't called off.
+    static func mails(_ world: World) -> [String] {
+        world.pending.values.joined().map { "\($0.delivery.template) \($0.delivery.context.text)" }.sorted()
     }
 
     static func outcomes(_ world: World) -> Set<Outcome> {
@@ -119,6 +124,7 @@ import Time
         steps:
           - { id: first, wait: { event: b, when: event.data.k == key, for: 2h, on_timeout: late } }
           - { id: second, wait: { event: c, when: event.data.k == key, for: 1h } }
+          - { id: hold, wait: { for: 1h } }
           - { id: mail, email: { template: t }, goto: exit }
           - { id: late, email: { template: u } }
         """,
@@ -127,7 +133,7 @@ import Time
     @Test(arguments: convergent)
     func `before anything was sent the order in which events come makes no difference`(yaml: String) throws {
         var live = 0
-        for seed in 0..<1_000 {
+        for seed in 0..<500 {
             var random = RandomScenario(seed: seed)
             var taken: Set<[String?]> = []
             let events = random.events().filter { event in
@@ -150,9 +156,11 @@ import Time
             #expect(Self.outcomes(sorted) == Self.outcomes(batched), "seed \(seed)")
             sorted.wait("5h")
             single.wait("5h")
-            #expect(sorted.templates == single.templates, "seed \(seed)")
+            batched.wait("5h")
+            #expect(Self.mails(sorted) == Self.mails(single), "seed \(seed)")
+            #expect(Self.mails(sorted) == Self.mails(batched), "seed \(seed)")
         }
-        #expect(live > 500)
+        #expect(live > 250)
     }
 
     @Test func `an event that moves a wait on is followed by those that came too early`() throws {

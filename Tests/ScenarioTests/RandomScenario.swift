@@ -29,7 +29,9 @@ struct RandomScenario {
         var lines = ["scenario: random"]
         let key = Bool.random(using: &generator) ? ", key: event.data.k" : ""
         lines.append("entry: { on: a, reentry: \(pick(["once", "always", "{ after: 30s }"]))\(key) }")
-        if Bool.random(using: &generator) { lines.append("exit: { on: x, \(pick(["key: event.data.k", "when: event.data.n > 1"])) }") }
+        if Int.random(in: 0..<4, using: &generator) > 0 {
+            lines.append("exit: { on: x, \(pick(["key: event.data.k", "when: event.data.n > 0"])) }")
+        }
         if Bool.random(using: &generator) { lines.append("goal: { on: \(pick(["b", "x"])), within: 40s }") }
         lines.append("steps:")
         for index in 0..<count { lines.append("  - { id: s\(index), \(step(of: count)) }") }

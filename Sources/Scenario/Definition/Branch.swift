@@ -19,3 +19,13 @@ package struct Branch: Sendable {
     /// In the order they are asked.
     package let arms: [Arm]
 }
+
+extension Branch {
+    /// Every condition, those of decisions within it too.
+    var formulas: [Formula] {
+        arms.flatMap { arm in
+            let inner: [Formula] = if case .decide(let branch) = arm.outcome { branch.formulas } else { [] }
+            return (arm.when.map { [$0] } ?? []) + inner
+        }
+    }
+}

@@ -6,6 +6,8 @@ internal import Time
 package struct Formula: Sendable {
     /// The text it was compiled from.
     package let source: String
+    /// What it asks of all the contact's events.
+    package let aggregates: [AggregateUse]
     private let expression: CEL.Expression
 
     /// Compiles a text, or says what is wrong with it and where.
@@ -16,6 +18,16 @@ package struct Formula: Sendable {
         } catch {
             throw FormulaProblems(problems: error.problems.map { ($0.message, $0.line, $0.column) })
         }
+        var aggregates: [AggregateUse] = []
+        for call in expression.references.aggregates {
+            guard let use = AggregateUse(call) else {
+                // What must be counted has to be known before it happens.
+                let message = "the arguments of \(call.target).\(call.function) must be constants"
+                throw FormulaProblems(problems: [(message, 1, 1)])
+            }
+            aggregates.append(use)
+        }
+        self.aggregates = aggregates
     }
 
     /// The types of past events that the expression's aggregates name.

@@ -18,6 +18,8 @@ package struct ScenarioDefinition: Sendable {
     package let positions: [String: Int]
     /// Every event type that the scenario listens to: entry, exits, waits and goal.
     package let eventTypes: Set<String>
+    /// What its expressions ask of all the events of a contact.
+    package let aggregates: Set<AggregateUse>
 
     init(key: String, summary: String?, entry: Entry, exits: [Exit], goal: Goal?, sender: Sender?, steps: [Step]) {
         self.key = key
@@ -33,6 +35,8 @@ package struct ScenarioDefinition: Sendable {
         if let goal { types.insert(goal.on) }
         for case .wait(let wait) in steps.map(\.kind) { types.formUnion(wait.eventTypes) }
         eventTypes = types
+        let gates = [entry.when, entry.key] + exits.flatMap { [$0.when, $0.key] } + [goal?.when]
+        aggregates = Set((gates.compactMap { $0 } + steps.flatMap(\.formulas)).flatMap(\.aggregates))
     }
 
     /// The step with an id; nil when there is none.

@@ -25,3 +25,16 @@ package struct Step: Sendable {
     /// The line of the file it begins on, from 1.
     package let line: Int
 }
+
+extension Step {
+    /// Every expression of the step.
+    var formulas: [Formula] {
+        switch kind {
+        case .wait(.event(let awaited)): awaited.when.map { [$0] } ?? []
+        case .wait(.date(let appointment)): [appointment.until]
+        case .branch(let branch): branch.formulas
+        case .update(let assignments): assignments.map(\.value)
+        case .wait(.duration), .split, .email, .pass: []
+        }
+    }
+}

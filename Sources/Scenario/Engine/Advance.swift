@@ -7,6 +7,13 @@ package struct Advance: Hashable, Sendable {
     /// What was decided, in this order.
     package var journal: [JournalEntry]
 
+    /// What became of an enrollment.
+    package init(enrollment: Enrollment, effects: [Effect], journal: [JournalEntry]) {
+        self.enrollment = enrollment
+        self.effects = effects
+        self.journal = journal
+    }
+
     /// Whether nothing happened that would have to be stored.
     package var isNothing: Bool { effects.isEmpty && journal.isEmpty }
 

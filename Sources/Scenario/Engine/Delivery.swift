@@ -21,4 +21,19 @@ package struct Delivery: Hashable, Sendable {
     package let expiresAt: Timestamp?
     /// The enrollment's context at this moment: a wait that begins anew later doesn't change what was to be said.
     package let context: JSONValue
+
+    /// An e-mail to be sent.
+    package init(
+        id: UUID, step: String, template: String, topic: String?, lane: Lane, uncertain: UncertainPolicy, expiresAt: Timestamp?,
+        context: JSONValue
+    ) {
+        self.id = id
+        self.step = step
+        self.template = template
+        self.topic = topic
+        self.lane = lane
+        self.uncertain = uncertain
+        self.expiresAt = expiresAt
+        self.context = context
+    }
 }

@@ -25,13 +25,19 @@ extension Engine {
     package func admit(
         _ event: Event, contact: inout Contact, previous: PreviousEnrollment?, now: Timestamp, aggregates: some EventAggregates
     ) -> Admission {
-        let key: String
         do {
-            guard let matched = try matchedKey(event, contact: contact, now: now, aggregates: aggregates) else { return .notMeant }
-            key = matched
+            guard let key = try matchedKey(event, contact: contact, now: now, aggregates: aggregates) else { return .notMeant }
+            return admit(event, key: key, contact: &contact, previous: previous, now: now, aggregates: aggregates)
         } catch {
-            return .refused(JournalEntry(at: now, kind: .conditionError, detail: "entry by \(event.id): \(error.reason)"))
+            return .refused(refusal(of: event, error, now: now))
         }
+    }
+
+    /// Decides about an event whose key is known.
+    func admit(
+        _ event: Event, key: String, contact: inout Contact, previous: PreviousEnrollment?, now: Timestamp,
+        aggregates: some EventAggregates
+    ) -> Admission {
         if let obstacle = obstacle(to: event, after: previous) {
             return .refused(JournalEntry(at: now, kind: .refused, detail: "\(event.type) \(event.id): \(obstacle)"))
         }
@@ -54,7 +60,13 @@ extension Engine {
             id: id, contactID: contact.id, scenario: definition.key, version: version, key: key, event: event, now: now)
     }
 
-    private func matchedKey(
+    /// The journal's line for an event whose condition or key has no value.
+    func refusal(of event: Event, _ error: FormulaError, now: Timestamp) -> JournalEntry {
+        JournalEntry(at: now, kind: .conditionError, detail: "entry by \(event.type) \(event.id): \(error.reason)")
+    }
+
+    /// The canonical key under which an event would let its contact in; nil when it isn't meant.
+    func matchedKey(
         _ event: Event, contact: Contact, now: Timestamp, aggregates: some EventAggregates
     ) throws(FormulaError) -> String? {
         guard event.type == definition.entry.on else { return nil }

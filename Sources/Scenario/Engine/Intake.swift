@@ -67,23 +67,31 @@ package struct Intake {
 
     private mutating func enter(_ event: Event, key only: String?, isFed: Bool, isSilent: Bool) -> String? {
         guard event.type == engine.definition.entry.on else { return nil }
-        let key = engine.entryKey(for: event, contact: contact, now: now, aggregates: aggregates)
-        if let only, key != only { return nil }
+        do {
+            let key = try engine.matchedKey(event, contact: contact, now: now, aggregates: aggregates)
+            guard let key, only == nil || key == only else { return nil }
+            return enter(event, key: key, isFed: isFed, isSilent: isSilent)
+        } catch {
+            if !isSilent { refusals.append(engine.refusal(of: event, error, now: now)) }
+            return nil
+        }
+    }
+
+    private mutating func enter(_ event: Event, key: String, isFed: Bool, isSilent: Bool) -> String? {
         let previous = enrollments.filter { $0.key == key }.max { ($0.isLive ? 1 : 0, $0.entry) < ($1.isLive ? 1 : 0, $1.entry) }
+            .map { PreviousEnrollment($0) }
         // One that is fed was offered to the entry before: what it began there must not begin again.
         if isFed, let previous, event.position <= previous.entry { return nil }
-        let admission = engine.admit(
-            event, contact: &contact, previous: previous.map { PreviousEnrollment($0) }, now: now, aggregates: aggregates)
-        switch admission {
-        case .notMeant: return nil
-        case .refused(let entry):
-            if !isSilent { refusals.append(entry) }
-            return nil
+        switch engine.admit(event, key: key, contact: &contact, previous: previous, now: now, aggregates: aggregates) {
         case .entered(let advance):
             enrollments.append(advance.enrollment)
             record(advance)
-            return advance.enrollment.key
+            return key
+        case .refused(let entry):
+            if !isSilent { refusals.append(entry) }
+        case .notMeant: break
         }
+        return nil
     }
 
     private mutating func record(_ advance: Advance) {
