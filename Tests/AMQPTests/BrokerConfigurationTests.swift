@@ -37,10 +37,10 @@ struct BrokerConfigurationTests {
         ("", "it must begin with amqp:// or amqps://"),
         ("amqp://", "a host is missing"),
         ("amqp://a,,b", "a host is missing"),
-        ("amqp://host:0", "the port of host host must be a number from 1 to 65535"),
-        ("amqp://host:70000", "the port of host host must be a number from 1 to 65535"),
-        ("amqp://[::1", "the address [::1 lacks its closing bracket"),
-        ("amqp://[::1]x", "nothing but a port may follow [::1]"),
+        ("amqp://host:0", "a port must be a number from 1 to 65535"),
+        ("amqp://host:70000", "a port must be a number from 1 to 65535"),
+        ("amqp://[::1", "an address lacks its closing bracket"),
+        ("amqp://[::1]x", "nothing but a port may follow an address in brackets"),
         ("amqp://host/a/b", "a / inside the virtual host must be written %2F"),
         ("amqp://u:%zz@host", "the password has a % that isn't followed by two hexadecimal digits; a % itself is written %25"),
         ("amqp://u:%4@host", "the password has a % that isn't followed by two hexadecimal digits; a % itself is written %25"),
@@ -53,7 +53,7 @@ struct BrokerConfigurationTests {
         ("amqps://host?certfile=/c.pem", "certfile and keyfile belong together; give both or neither"),
         (
             "amqp://host?colour=red",
-            "colour isn't known; known are heartbeat, connection_timeout, name, cacertfile, certfile and keyfile"
+            "an option isn't known; known are heartbeat, connection_timeout, name, cacertfile, certfile and keyfile"
         ),
     ])
     func `a wrong URL is refused with one sentence`(url: String, sentence: String) {

@@ -1,4 +1,6 @@
 extension BrokerConfiguration {
+    // No error repeats a part of the URL: with an @ or ? forgotten, any part may be the password.
+
     /// Reads `amqp[s]://user:password@host:port,host2:port/vhost?heartbeat=10&cacertfile=…&certfile=…&keyfile=…` (RabbitMQ's URI
     /// specification, with several hosts); user, password and virtual host are percent-decoded, and `guest` and `/` when left out.
     package init(url: String) throws(AMQPError) {
@@ -47,10 +49,10 @@ extension BrokerConfiguration {
         var host = text[...]
         var port: Substring?
         if text.hasPrefix("[") {
-            guard let end = text.firstIndex(of: "]") else { throw .invalidURL("the address \(text) lacks its closing bracket") }
+            guard let end = text.firstIndex(of: "]") else { throw .invalidURL("an address lacks its closing bracket") }
             host = text[text.index(after: text.startIndex)..<end]
             let tail = text[text.index(after: end)...]
-            guard tail.isEmpty || tail.hasPrefix(":") else { throw .invalidURL("nothing but a port may follow \(text[...end])") }
+            guard tail.isEmpty || tail.hasPrefix(":") else { throw .invalidURL("nothing but a port may follow an address in brackets") }
             port = tail.isEmpty ? nil : tail.dropFirst()
         } else {
             (host, port) = text.divided(at: ":")
@@ -59,7 +61,7 @@ extension BrokerConfiguration {
         let name = try decoded(host, "the host")
         guard let port else { return Endpoint(host: name, port: defaultPort) }
         guard let number = UInt16(port), number > 0 else {
-            throw .invalidURL("the port of host \(name) must be a number from 1 to 65535")
+            throw .invalidURL("a port must be a number from 1 to 65535")
         }
         return Endpoint(host: name, port: number)
     }
@@ -74,7 +76,7 @@ extension BrokerConfiguration {
 extension BrokerConfiguration {
     private mutating func apply(_ pair: String) throws(AMQPError) {
         let (key, encoded) = pair.divided(at: "=")
-        let value = try Self.decoded(encoded ?? "", "the value of \(key)")
+        let value = try Self.decoded(encoded ?? "", "an option's value")
         switch key {
         case "heartbeat":
             heartbeat = .seconds(try Self.number(value, in: 1...3600, "heartbeat", "seconds"))
@@ -89,7 +91,7 @@ extension BrokerConfiguration {
         case "keyfile":
             try setFile(\.key, value, key)
         default:
-            throw .invalidURL("\(key) isn't known; known are heartbeat, connection_timeout, name, cacertfile, certfile and keyfile")
+            throw .invalidURL("an option isn't known; known are heartbeat, connection_timeout, name, cacertfile, certfile and keyfile")
         }
     }
 

@@ -26,6 +26,12 @@ package struct BrokerConfiguration: Sendable, Equatable {
         /// The TCP port.
         package var port: UInt16
 
+        /// Makes an address.
+        package init(host: String, port: UInt16) {
+            self.host = host
+            self.port = port
+        }
+
         package var description: String {
             host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         }
@@ -39,6 +45,13 @@ package struct BrokerConfiguration: Sendable, Equatable {
         package var certificate: String?
         /// PEM file of our private key.
         package var key: String?
+
+        /// Names the files; without any, the system's authorities are trusted.
+        package init(authorities: String? = nil, certificate: String? = nil, key: String? = nil) {
+            self.authorities = authorities
+            self.certificate = certificate
+            self.key = key
+        }
     }
 
     /// The nodes in their order, beginning at a random one, so that a farm spreads over a cluster.
