@@ -104,7 +104,7 @@ struct TextBuilder {
 
     mutating func finish() -> String {
         if output.count > limit { output.removeLast(output.count - limit) }
-        while let last = output.last, last.isWhitespace || last & 0xC0 == 0x80 && !isWhole { output.removeLast() }
+        while let last = output.last, last.isWhitespace || !isWhole { output.removeLast() }
         return output.isEmpty ? "" : output.text + "\n"
     }
 
