@@ -7,20 +7,23 @@ enum Suggestion {
         return nearest.map { "; did you mean '\($0.0)'?" } ?? ""
     }
 
-    /// How many letters must be added, dropped or changed, capitals not counting (R. Wagner & M. Fischer, 1974).
+    /// How many letters must be added, dropped, changed or swapped with the next, capitals not counting (optimal string alignment).
     private static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left.lowercased().utf8.prefix(100))
         let right = Array(right.lowercased().utf8.prefix(100))
-        var row = Array(0...right.count)
-        for (line, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for (column, other) in right.enumerated() {
-                let changed = diagonal + (byte == other ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
+        var rows = [Array(0...right.count)]
+        for line in left.indices {
+            var row = [line + 1]
+            for column in right.indices {
+                let changed = rows[line][column] + (left[line] == right[column] ? 0 : 1)
+                var least = min(changed, rows[line][column + 1] + 1, row[column] + 1)
+                if line > 0, column > 0, left[line] == right[column - 1], left[line - 1] == right[column] {
+                    least = min(least, rows[line - 1][column - 1] + 1)
+                }
+                row.append(least)
             }
+            rows.append(row)
         }
-        return row[right.count]
+        return rows[left.count][right.count]
     }
 }

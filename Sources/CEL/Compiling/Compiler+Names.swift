@@ -55,10 +55,8 @@ extension Compiler {
             return Typed(node: node, type: value, path: operand.path)
         case .record where index.type == .dyn: return Typed(node: node, type: .dyn, path: operand.path)
         default:
-            return refuse(
-                "a \(operand.type) can't be indexed with a \(index.type)", at: offset,
-                .noMatchingOverload(function: "_[_]", arguments: [])
-            )
+            if isStrict { report("a \(operand.type) can't be indexed with a \(index.type)", at: offset) }
+            return Typed(node: node, type: .dyn)
         }
     }
 

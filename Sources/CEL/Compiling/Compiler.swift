@@ -73,6 +73,7 @@ struct Compiler {
         case .list(let elements): list(elements)
         case .map(let entries): map(entries)
         case .comprehension(let macro): comprehension(macro)
+        case .binding(let name, let value, let body): binding(name, value, body)
         }
     }
 

@@ -61,13 +61,17 @@ extension Operator {
             result = moment.subtracting(span).map { .timestamp($0) }
         case (.subtract, .timestamp(let later), .timestamp(let earlier)):
             result = later.since(earlier).map { .duration($0) }
-        case (.add, .duration(let left), .duration(let right)):
-            return .duration(Span(nanoseconds: try integer(left.nanoseconds, right.nanoseconds)))
-        case (.subtract, .duration(let left), .duration(let right)):
-            return .duration(Span(nanoseconds: try integer(left.nanoseconds, right.nanoseconds)))
+        case (.add, .duration(let left), .duration(let right)): return .duration(try sum(left, right.nanoseconds))
+        case (.subtract, .duration(let left), .duration(let right)): return .duration(try sum(left, -right.nanoseconds))
         default: return nil
         }
         guard let result else { throw .overflow(operation: symbol) }
         return result
+    }
+
+    /// Sums of durations must fit 64 bits of nanoseconds, as in Google's implementations.
+    private func sum(_ left: Span, _ right: Int128) throws(EvaluationError) -> Span {
+        guard let total = Int64(exactly: left.nanoseconds + right) else { throw .overflow(operation: symbol) }
+        return Span(nanoseconds: total)
     }
 }

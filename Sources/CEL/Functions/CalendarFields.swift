@@ -17,10 +17,10 @@ extension Function {
 
     /// The parts of a timestamp's time of day, in UTC or in the zone given, and the whole units of a duration.
     static let clockFields: [Function] = [
-        field("getHours", { Int64($0.hour) }) { $0.nanoseconds / 3_600_000_000_000 },
-        field("getMinutes", { Int64($0.minute) }) { $0.nanoseconds / 60_000_000_000 },
-        field("getSeconds", { Int64($0.second) }) { $0.nanoseconds / 1_000_000_000 },
-        field("getMilliseconds", { Int64($0.microsecond / 1_000) }) { $0.nanoseconds / 1_000_000 % 1_000 },
+        field("getHours", { Int64($0.hour) }) { Int64($0.nanoseconds / 3_600_000_000_000) },
+        field("getMinutes", { Int64($0.minute) }) { Int64($0.nanoseconds / 60_000_000_000) },
+        field("getSeconds", { Int64($0.second) }) { Int64($0.nanoseconds / 1_000_000_000) },
+        field("getMilliseconds", { Int64($0.microsecond / 1_000) }) { Int64($0.nanoseconds / 1_000_000 % 1_000) },
     ]
 
     private static func field(

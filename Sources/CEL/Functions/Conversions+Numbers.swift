@@ -47,10 +47,41 @@ extension Value {
 }
 
 extension Double {
-    /// The number as Google's implementations write it: the shortest digits that read back, an exponent for very large and small ones.
+    /// The number as C's `%g` writes it, with the shortest digits that read back: `0.1`, `1e+06`; else `NaN`, `Infinity`, `-Infinity`.
     var celText: String {
         if isNaN { return "NaN" }
-        if isInfinite { return self < 0 ? "-Infinity" : "+Infinity" }
-        return description.hasSuffix(".0") ? String(description.dropLast(2)) : description
+        if isInfinite { return self < 0 ? "-Infinity" : "Infinity" }
+        if self == 0 { return sign == .minus ? "-0" : "0" }
+        let (digits, exponent) = shortestDigits
+        let text = exponent < -4 || exponent >= 6 ? Self.scientific(digits, exponent) : Self.positional(digits, exponent)
+        return (self < 0 ? "-" : "") + text
+    }
+
+    /// The significant digits, and the power of ten of the first.
+    private var shortestDigits: (digits: [UInt8], exponent: Int) {
+        let text = Array(magnitude.description.utf8)
+        let end = text.firstIndex(of: UInt8(ascii: "e")) ?? text.count
+        let written = end < text.count ? Int(String(decoding: text[(end + 1)...], as: UTF8.self)) ?? 0 : 0
+        let point = text[..<end].firstIndex(of: UInt8(ascii: ".")) ?? end
+        let all = text[..<end].filter { $0 != UInt8(ascii: ".") }
+        let leading = all.prefix { $0 == UInt8(ascii: "0") }.count
+        var digits = Array(all[leading...])
+        while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        return (digits, written + point - 1 - leading)
+    }
+
+    private static func scientific(_ digits: [UInt8], _ exponent: Int) -> String {
+        let fraction = digits.count > 1 ? "." + String(decoding: digits[1...], as: UTF8.self) : ""
+        let power = exponent.magnitude < 10 ? "0\(exponent.magnitude)" : "\(exponent.magnitude)"
+        return String(decoding: digits[..<1], as: UTF8.self) + fraction + "e" + (exponent < 0 ? "-" : "+") + power
+    }
+
+    private static func positional(_ digits: [UInt8], _ exponent: Int) -> String {
+        let zero = UInt8(ascii: "0")
+        let padded =
+            Array(repeating: zero, count: max(0, -exponent)) + digits + Array(repeating: zero, count: max(0, exponent + 1 - digits.count))
+        let whole = max(0, exponent) + 1
+        let fraction = padded.count > whole ? "." + String(decoding: padded[whole...], as: UTF8.self) : ""
+        return String(decoding: padded[..<whole], as: UTF8.self) + fraction
     }
 }

@@ -1,28 +1,3 @@
-/// What the macros share: a range and a slot for its elements.
-struct Iteration: Sendable {
-    let range: any Node
-    let slot: Int
-    let macro: String
-
-    /// The elements of a list, or the keys of a map.
-    func elements(_ frame: inout Frame) throws(EvaluationError) -> List {
-        switch try range.evaluate(&frame) {
-        case .list(let list): return list
-        case .map(let map): return List(map.map(\.key.value))
-        case let other: throw .noMatchingOverload(function: macro, arguments: [other.type])
-        }
-    }
-
-    /// What a predicate says of an element.
-    func holds(_ condition: any Node, for element: Value, _ frame: inout Frame) throws(EvaluationError) -> Bool {
-        try frame.charge(1)
-        frame.locals[slot] = element
-        let value = try condition.evaluate(&frame)
-        guard case .bool(let holds) = value else { throw .noMatchingOverload(function: macro, arguments: [value.type]) }
-        return holds
-    }
-}
-
 /// `range.all(x, condition)` or `range.exists(x, condition)`: a chain of `&&` or `||` over the elements, errors as there.
 struct Quantifier: Node {
     let isAll: Bool
@@ -31,9 +6,11 @@ struct Quantifier: Node {
 
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         var failure: EvaluationError?
-        for element in try iteration.elements(&frame) {
+        let elements = try iteration.elements(&frame)
+        for position in 0..<elements.count {
+            try iteration.take(position, of: elements, &frame)
             do throws(EvaluationError) {
-                if try iteration.holds(condition, for: element, &frame) != isAll { return .bool(!isAll) }
+                if try iteration.holds(condition, &frame) != isAll { return .bool(!isAll) }
             } catch .costExceeded {
                 throw .costExceeded
             } catch {
@@ -52,30 +29,71 @@ struct UniqueQuantifier: Node {
 
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         var count = 0
-        for element in try iteration.elements(&frame) where try iteration.holds(condition, for: element, &frame) {
-            count += 1
+        let elements = try iteration.elements(&frame)
+        for position in 0..<elements.count {
+            try iteration.take(position, of: elements, &frame)
+            if try iteration.holds(condition, &frame) { count += 1 }
         }
         return .bool(count == 1)
     }
 }
 
 /// `range.map(x, transform)`, `range.map(x, condition, transform)`, or without a transform `range.filter(x, condition)`.
-struct Transformation: Node {
+struct ListTransformation: Node {
     let iteration: Iteration
     let condition: (any Node)?
-    var transform: (any Node)?
+    let transform: (any Node)?
 
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         var results: [Value] = []
-        for element in try iteration.elements(&frame) {
-            if let condition {
-                guard try iteration.holds(condition, for: element, &frame) else { continue }
-            } else {
-                try frame.charge(1)
-                frame.locals[iteration.slot] = element
-            }
-            results.append(try transform?.evaluate(&frame) ?? element)
+        let elements = try iteration.elements(&frame)
+        for position in 0..<elements.count {
+            try iteration.take(position, of: elements, &frame)
+            if let condition, !(try iteration.holds(condition, &frame)) { continue }
+            results.append(try transform?.evaluate(&frame) ?? frame.locals[iteration.slot])
         }
         return .list(List(results))
+    }
+}
+
+/// `range.transformMap(k, v, transform)`, or `range.transformMapEntry(k, v, transform)` where each result is a map of entries.
+struct MapTransformation: Node {
+    let iteration: Iteration
+    let condition: (any Node)?
+    let transform: any Node
+    let givesEntries: Bool
+
+    func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+        var result = Map()
+        let elements = try iteration.elements(&frame)
+        for position in 0..<elements.count {
+            try iteration.take(position, of: elements, &frame)
+            if let condition, !(try iteration.holds(condition, &frame)) { continue }
+            let key = frame.locals[iteration.slot]
+            let value = try transform.evaluate(&frame)
+            if !givesEntries, let key = MapKey(key) {
+                result[key] = value
+                continue
+            }
+            guard case .map(let entries) = value else { throw .noMatchingOverload(function: iteration.macro, arguments: [value.type]) }
+            try frame.charge(entries.count)
+            for (key, value) in entries {
+                guard result[key] == nil else { throw .duplicateKey(key.value.text) }
+                result[key] = value
+            }
+        }
+        return .map(result)
+    }
+}
+
+/// `cel.bind(name, value, body)`
+struct Binding: Node {
+    let slot: Int
+    let value: any Node
+    let body: any Node
+
+    func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+        frame.locals[slot] = try value.evaluate(&frame)
+        return try body.evaluate(&frame)
     }
 }

@@ -62,9 +62,10 @@ extension Value {
             }
             return false
         case .map(let map):
-            guard let key = MapKey(lookingUp: self) else { return false }
-            return map[key] != nil
-        default: throw .noMatchingOverload(function: "@in", arguments: [type, collection.type])
+            if case .double = self {} else if MapKey(self) == nil { break }
+            return MapKey(lookingUp: self).flatMap { map[$0] } != nil
+        default: break
         }
+        throw .noMatchingOverload(function: "@in", arguments: [type, collection.type])
     }
 }

@@ -12,12 +12,11 @@ struct Regex: Sendable {
         }
     }
 
-    /// Whether some part of the text matches; each thread's step costs an eighth.
+    /// Whether some part of the text matches; each instruction of its program that is entered costs a quarter.
     func matches(_ text: String, _ frame: inout Frame) throws(EvaluationError) -> Bool {
         var machine = RegexMachine(program)
-        var work = 0
-        let isMatch = machine.matches(text.unicodeScalars, work: &work, limit: frame.budget &* 8)
-        try frame.charge(1 + work / 8)
+        let isMatch = machine.matches(text.unicodeScalars, limit: min(frame.budget, .max / 4) * 4)
+        try frame.charge(1 + machine.work / 4)
         return isMatch
     }
 }

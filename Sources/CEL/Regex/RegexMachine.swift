@@ -2,11 +2,13 @@
 struct RegexMachine {
     private let instructions: [RegexProgram.Instruction]
     private var threads: [Int] = []
-    private var nextThreads: [Int] = []
+    private var previousThreads: [Int] = []
     /// For each instruction the step in which it was last entered.
     private var entered: [Int]
     private var pending: [Int] = []
     private var step = 0
+    /// Instructions entered so far.
+    private(set) var work = 0
     private var isMatched = false
 
     init(_ program: RegexProgram) {
@@ -15,7 +17,7 @@ struct RegexMachine {
     }
 
     /// Whether some part of the text matches; false too when the work reaches its limit, which the caller then sees.
-    mutating func matches(_ text: String.UnicodeScalarView, work: inout Int, limit: Int) -> Bool {
+    mutating func matches(_ text: String.UnicodeScalarView, limit: Int) -> Bool {
         var before: Unicode.Scalar?
         var index = text.startIndex
         while true {
@@ -24,7 +26,6 @@ struct RegexMachine {
             follow(0, before, after)
             if isMatched { return true }
             guard let after else { return false }
-            work += 1 + threads.count
             if work >= limit { return false }
             text.formIndex(after: &index)
             let second = index == text.endIndex ? nil : text[index]
@@ -35,12 +36,12 @@ struct RegexMachine {
     }
 
     private mutating func advance(over scalar: Unicode.Scalar, then next: Unicode.Scalar?) {
-        let current = threads
-        threads = nextThreads
+        swap(&threads, &previousThreads)
         threads.removeAll(keepingCapacity: true)
         step += 1
         let folded = scalar.isASCII ? nil : scalar.caseFolded
-        for thread in current {
+        for index in previousThreads.indices {
+            let thread = previousThreads[index]
             let isTaken =
                 switch instructions[thread] {
                 case .scalar(let wanted): wanted == scalar
@@ -51,7 +52,6 @@ struct RegexMachine {
             if isTaken { follow(thread + 1, scalar, next) }
             if isMatched { return }
         }
-        nextThreads = current
     }
 
     /// Adds the threads that an instruction leads to without reading anything.
@@ -60,6 +60,7 @@ struct RegexMachine {
         while let position = pending.popLast() {
             guard entered[position] != step else { continue }
             entered[position] = step
+            work += 1
             switch instructions[position] {
             case .match:
                 isMatched = true

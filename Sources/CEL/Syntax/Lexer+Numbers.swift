@@ -2,7 +2,7 @@ extension Lexer {
     /// Reads a number: decimal or hexadecimal, `u` making it unsigned, a fraction or an exponent making it a double. A sign isn't part of it.
     mutating func number() throws(Fault) -> Token.Kind {
         let start = position
-        if byte() == UInt8(ascii: "0"), byte(1) | 0x20 == UInt8(ascii: "x"), byte(2).hexadecimalValue != nil {
+        if byte() == UInt8(ascii: "0"), byte(1) == UInt8(ascii: "x"), byte(2).hexadecimalValue != nil {
             position += 2
             while byte().hexadecimalValue != nil { position += 1 }
             return try integer(from: start + 2, radix: 16, literal: start)

@@ -1,8 +1,8 @@
 extension Parser {
     /// A primary and what is selected from, indexed in and called on it.
-    mutating func member(_ start: Syntax? = nil) throws(Fault) -> Syntax {
+    mutating func member() throws(Fault) -> Syntax {
         var syntax: Syntax
-        if let start { syntax = start } else { syntax = try primary() }
+        if let number = negativeNumber() { syntax = number } else { syntax = try primary() }
         while true {
             let offset = token.offset
             if accept(.dot) {
@@ -93,10 +93,10 @@ extension Parser {
     private mutating func list(until end: Token.Symbol, _ context: String, trailingComma: Bool = false) throws(Fault) -> [Syntax] {
         var elements: [Syntax] = []
         if accept(end) { return elements }
-        repeat {
-            if trailingComma, token.kind == .symbol(end) { break }
-            elements.append(try expression())
-        } while accept(.comma)
+        while !(trailingComma && token.kind == .symbol(end)) {
+            if !(trailingComma && elements.isEmpty && token.kind == .symbol(.comma)) { elements.append(try expression()) }
+            guard accept(.comma), !elements.isEmpty else { break }
+        }
         try expect(end, context)
         return elements
     }
@@ -104,12 +104,14 @@ extension Parser {
     private mutating func entries() throws(Fault) -> [(key: Syntax, value: Syntax)] {
         var entries: [(key: Syntax, value: Syntax)] = []
         if accept(.closeBrace) { return entries }
-        repeat {
-            if token.kind == .symbol(.closeBrace) { break }
-            let key = try expression()
-            try expect(.colon, "between a key and its value")
-            entries.append((key, try expression()))
-        } while accept(.comma)
+        while token.kind != .symbol(.closeBrace) {
+            if !entries.isEmpty || token.kind != .symbol(.comma) {
+                let key = try expression()
+                try expect(.colon, "between a key and its value")
+                entries.append((key, try expression()))
+            }
+            guard accept(.comma), !entries.isEmpty else { break }
+        }
         try expect(.closeBrace, "at the end of a map")
         return entries
     }

@@ -90,32 +90,37 @@ struct Parser {
     }
 
     private mutating func unary() throws(Fault) -> Syntax {
-        let start = token
-        guard start.kind == .symbol(.minus) || start.kind == .symbol(.not) else { return try member() }
-        if start.kind == .symbol(.minus), let literal = try negativeLiteral() { return try member(literal) }
-        advance()
-        var offsets = [start.offset]
-        while token.kind == start.kind {
+        let sign = token.kind
+        guard sign == .symbol(.minus) && !isNegativeNumber || sign == .symbol(.not) else { return try member() }
+        var offsets: [Int] = []
+        while token.kind == sign {
             offsets.append(token.offset)
             advance()
         }
-        let negation = start.kind == .symbol(.minus) ? Operator.negate : .not
         var syntax = try member()
-        for offset in offsets.reversed() { syntax = try node(.operation(negation, [syntax]), at: offset) }
+        for offset in offsets.reversed() { syntax = try node(.operation(sign == .symbol(.minus) ? .negate : .not, [syntax]), at: offset) }
         return syntax
     }
 
     /// A minus with a number right behind it is one literal; the smallest int can't be written otherwise.
-    private mutating func negativeLiteral() throws(Fault) -> Syntax? {
-        let offset = token.offset
-        let value: Value
+    private var isNegativeNumber: Bool {
+        guard token.kind == .symbol(.minus) else { return false }
         switch tokens[position + 1].kind {
-        case .int(let magnitude): value = .int(Int64(truncatingIfNeeded: 0 &- magnitude))
-        case .double(let number): value = .double(-number)
+        case .int, .double: return true
+        default: return false
+        }
+    }
+
+    /// The negative number that stands ahead; nil when there is none.
+    mutating func negativeNumber() -> Syntax? {
+        guard isNegativeNumber else { return nil }
+        let offset = token.offset
+        advance()
+        defer { advance() }
+        switch token.kind {
+        case .int(let magnitude): return Syntax(.literal(.int(Int64(truncatingIfNeeded: 0 &- magnitude))), at: offset)
+        case .double(let number): return Syntax(.literal(.double(-number)), at: offset)
         default: return nil
         }
-        advance()
-        advance()
-        return Syntax(.literal(value), at: offset)
     }
 }

@@ -17,6 +17,8 @@ struct Syntax: Sendable {
         case list([Syntax])
         case map([(key: Syntax, value: Syntax)])
         case comprehension(Comprehension)
+        /// `cel.bind(name, value, body)`
+        case binding(String, Syntax, Syntax)
     }
 
     /// A macro over the elements of a list or the keys of a map.
@@ -27,14 +29,21 @@ struct Syntax: Sendable {
             case existsOne
             case filter
             case map
+            /// A map with the same keys and other values.
+            case transformMap
+            /// A map of the entries of the maps that are made.
+            case transformMapEntry
         }
 
         let kind: Kind
         let range: Syntax
+        /// The name for an element of a list or a key of a map; with a second one the name for an index or a key.
         let variable: String
-        /// The predicate; `map` can be without one.
+        /// The name for an element or a value, where there are two.
+        let secondVariable: String?
+        /// The predicate; those that transform can be without one.
         let condition: Syntax?
-        /// What `map` gives for each element.
+        /// What an element becomes.
         let transform: Syntax?
     }
 
@@ -63,6 +72,7 @@ extension Syntax.Kind {
         case .conditional(let condition, let first, let second): [condition, first, second]
         case .list(let elements): elements
         case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+        case .binding(_, let value, let body): [value, body]
         case .comprehension(let macro): [macro.range, macro.condition, macro.transform].compactMap(\.self)
         }
     }

@@ -31,12 +31,12 @@ package struct Instant: Hashable, Sendable {
 
     /// The moment a span later; nil outside the years 1 to 9999.
     func adding(_ span: Span) -> Instant? {
-        moved(by: Int128(span.nanoseconds))
+        moved(by: span.nanoseconds)
     }
 
     /// The moment a span earlier; nil outside the years 1 to 9999.
     func subtracting(_ span: Span) -> Instant? {
-        moved(by: -Int128(span.nanoseconds))
+        moved(by: -span.nanoseconds)
     }
 
     private func moved(by distance: Int128) -> Instant? {
@@ -46,9 +46,10 @@ package struct Instant: Hashable, Sendable {
         return Instant(seconds: Int64(whole), nanoseconds: Int32(part < 0 ? part + 1_000_000_000 : part))
     }
 
-    /// The span since an earlier moment; nil when it doesn't fit.
+    /// The span since another moment; nil when its nanoseconds don't fit 64 bits.
     func since(_ other: Instant) -> Span? {
-        Span(seconds: seconds - other.seconds, nanoseconds: Int64(nanoseconds) - Int64(other.nanoseconds))
+        let seconds = Int128(seconds - other.seconds) * 1_000_000_000
+        return Int64(exactly: seconds + Int128(nanoseconds) - Int128(other.nanoseconds)).map { Span(nanoseconds: $0) }
     }
 }
 
@@ -59,18 +60,17 @@ extension Instant: Comparable {
 }
 
 extension Instant: CustomStringConvertible {
-    /// RFC 3339 text in UTC with as many digits of a fraction as are needed.
+    /// RFC 3339 text in UTC with none, three, six or nine digits of a fraction, as in protobuf's JSON mapping.
     package var description: String {
         let whole = Timestamp(seconds: seconds).description
         guard nanoseconds != 0 else { return whole }
-        return whole.dropLast() + "." + Span.fraction(nanoseconds) + "Z"
+        return whole.dropLast() + Span.fraction(nanoseconds) + "Z"
     }
 
-    /// Reads RFC 3339 §5.6 text; digits past the ninth of a fraction are dropped. Nil for anything else and for a leap second.
+    /// Reads RFC 3339 §5.6 text; digits past the ninth of a fraction are dropped. A leap second is the second that follows. Nil for anything else.
     init?(rfc3339 text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes[18] >= UInt8(ascii: "0"), bytes[10] != UInt8(ascii: " "), bytes[17] < UInt8(ascii: "6"),
-            let moment = Self.withoutFraction(bytes)
+        guard bytes.count >= 20, bytes[10] != UInt8(ascii: " "), let moment = Self.withoutFraction(bytes)
         else { return nil }
         self.init(seconds: moment.seconds, nanoseconds: moment.nanoseconds)
     }

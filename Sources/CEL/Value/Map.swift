@@ -83,6 +83,16 @@ package struct Map: Sendable {
     }
 }
 
+extension Map {
+    /// The key at a position, without its value.
+    func key(at position: Int) -> MapKey {
+        switch storage {
+        case .entries(let entries): entries.keys[position]
+        case .json(let object): .string(object[position].name)
+        }
+    }
+}
+
 extension Map: RandomAccessCollection {
     package var startIndex: Int { 0 }
 
