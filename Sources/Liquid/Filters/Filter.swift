@@ -30,9 +30,11 @@ struct Filter: Sendable {
 struct FilterInvocation: Sendable {
     let arguments: [Value]
     let named: [(name: String, value: Value)]
-    let context: RenderContext
-    let escapesHTML: Bool
+    let settings: RenderSettings
     let templateName: String
+
+    var context: RenderContext { settings.context }
+    var escapesHTML: Bool { settings.escapesHTML }
 
     /// An argument; null when it wasn't given.
     subscript(index: Int) -> Value {
@@ -49,18 +51,18 @@ struct FilterInvocation: Sendable {
     }
 
     var tooLarge: Failure {
-        .limit(.tooMuchOutput(template: templateName, limit: context.limits.outputBytes))
+        .limit(.tooMuchOutput(template: templateName, limit: settings.context.limits.outputBytes))
     }
 
     /// Refuses a size before it is made.
     func allow(bytes: Int) throws(Failure) {
-        if bytes > context.limits.outputBytes { throw tooLarge }
+        if bytes > settings.context.limits.outputBytes { throw tooLarge }
     }
 
     /// Refuses a number of elements before they are made.
     func allow(elements: Int) throws(Failure) {
-        if elements > context.limits.steps {
-            throw .limit(.tooManySteps(template: templateName, limit: context.limits.steps))
+        if elements > settings.context.limits.steps {
+            throw .limit(.tooManySteps(template: templateName, limit: settings.context.limits.steps))
         }
     }
 

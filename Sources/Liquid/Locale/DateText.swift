@@ -99,7 +99,12 @@ struct DateText {
         let value = Self.digits(bytes, &at)
         guard value.digits <= 14 else { return false }
         if at < bytes.count, bytes[at] == UInt8(ascii: ":"), clock == nil { return readClock(hour: value.value, bytes, &at) }
-        if at < bytes.count, bytes[at] == UInt8(ascii: "t"), value.digits == 8 { return compact(value.value) }
+        if at + 1 < bytes.count, bytes[at] == UInt8(ascii: "t"), bytes[at + 1].isDigit, value.digits == 8 {
+            at += 1
+            let time = Self.digits(bytes, &at)
+            if time.digits == 6 { clock = (time.value / 10_000, time.value / 100 % 100, time.value % 100, 0) }
+            return (clock.map { $0.hour < 24 && $0.minute < 60 && $0.second < 61 } ?? false) && compact(value.value)
+        }
         if value.digits == 8, year == nil, numbers.isEmpty { return compact(value.value) }
         if value.digits == 14 {
             let time = value.value % 1_000_000

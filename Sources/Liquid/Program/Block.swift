@@ -2,8 +2,30 @@
 struct Block: Sendable {
     enum Node: Sendable {
         case text([UInt8])
-        case output(FilteredExpression, line: Int)
-        case tag(any Tag, line: Int)
+        case output(Output)
+        case tag(TagNode)
+    }
+
+    /// `{{ }}`; a class, so that going through a block costs one reference a node.
+    final class Output: Sendable {
+        let value: FilteredExpression
+        let line: Int
+
+        init(_ value: FilteredExpression, line: Int) {
+            self.value = value
+            self.line = line
+        }
+    }
+
+    /// A tag and its line.
+    final class TagNode: Sendable {
+        let tag: any Tag
+        let line: Int
+
+        init(_ tag: any Tag, line: Int) {
+            self.tag = tag
+            self.line = line
+        }
     }
 
     var nodes: [Node] = []

@@ -5,8 +5,8 @@ indirect enum Expression: Sendable {
     case range(Expression, Expression)
 }
 
-/// A variable and the way into it: `a.b[0]["c"].size`.
-struct Path: Sendable {
+/// A variable and the way into it: `a.b[0]["c"].size`; a class, so that evaluating it copies nothing.
+final class Path: Sendable {
     enum Step: Sendable {
         /// `.name` or `["name"]`; after a dot, `size`, `first` and `last` mean what they say where there is no such member.
         case name(String, isCommand: Bool)
@@ -20,5 +20,10 @@ struct Path: Sendable {
     }
 
     let root: Root
-    var steps: [Step]
+    let steps: [Step]
+
+    init(root: Root, steps: [Step]) {
+        self.root = root
+        self.steps = steps
+    }
 }

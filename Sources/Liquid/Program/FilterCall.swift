@@ -5,6 +5,9 @@ struct FilterCall: Sendable {
     let filter: Filter?
     let arguments: [Expression]
     let named: [(name: String, value: Expression)]
+
+    /// Whether its input is the key of a translation.
+    var translates: Bool { name == "t" || name == "translate" }
 }
 
 /// A value and the filters it goes through.

@@ -22,40 +22,39 @@ extension Renderer {
         }
     }
 
-    func evaluate(_ filtered: borrowing FilteredExpression) throws(Failure) -> Value {
-        let value = try evaluate(filtered.expression)
-        return filtered.filters.isEmpty ? value : try apply(filtered.filters, to: value)
+    mutating func evaluate(_ filtered: borrowing FilteredExpression) throws(Failure) -> Value {
+        var value = try evaluate(filtered.expression)
+        for index in filtered.filters.indices { value = try apply(filtered.filters[index], to: value) }
+        return value
     }
 
-    private func apply(_ filters: [FilterCall], to input: Value) throws(Failure) -> Value {
-        var value = input
-        for call in filters {
-            guard let filter = call.filter else { continue }
-            var arguments: [Value] = []
-            if !call.arguments.isEmpty {
-                arguments.reserveCapacity(call.arguments.count)
-                for argument in call.arguments { arguments.append(try evaluate(argument)) }
-            }
-            var named: [(name: String, value: Value)] = []
-            for argument in call.named { named.append((argument.name, try evaluate(argument.value))) }
-            let invocation = FilterInvocation(
-                arguments: arguments, named: named, context: context, escapesHTML: escapesHTML, templateName: templateName)
-            value = try filter.apply(to: value, invocation)
+    private mutating func apply(_ call: FilterCall, to input: Value) throws(Failure) -> Value {
+        guard let filter = call.filter else { return input }
+        var arguments: [Value] = []
+        if !call.arguments.isEmpty {
+            arguments.reserveCapacity(call.arguments.count)
+            for argument in call.arguments { arguments.append(try evaluate(argument)) }
         }
-        return value
+        var named: [(name: String, value: Value)] = []
+        for argument in call.named { named.append((argument.name, try evaluate(argument.value))) }
+        try step(through: input)
+        for argument in arguments { try step(through: argument) }
+        let invocation = FilterInvocation(arguments: arguments, named: named, settings: settings, templateName: templateName)
+        return try filter.apply(to: input, invocation)
     }
 
     func evaluate(_ condition: Condition) throws(Failure) -> Bool {
         var result = false
-        for term in condition.terms {
-            let left = try evaluate(term.left)
-            if let (comparison, right) = term.comparison {
+        for index in condition.terms.indices {
+            let left = try evaluate(condition.terms[index].left)
+            if let (comparison, right) = condition.terms[index].comparison {
                 result = try compare(left, comparison, evaluate(right))
             } else {
                 result = left.isTruthy
             }
-            if term.relation == .or, result { break }
-            if term.relation == .and, !result { break }
+            let relation = condition.terms[index].relation
+            if relation == .or, result { break }
+            if relation == .and, !result { break }
         }
         return result
     }
@@ -71,7 +70,7 @@ extension Renderer {
 
     // MARK: Variables
 
-    private func evaluate(_ path: borrowing Path) throws(Failure) -> Value {
+    private func evaluate(_ path: Path) throws(Failure) -> Value {
         var value: Value
         switch path.root {
         case .name(let name): value = variable(name)

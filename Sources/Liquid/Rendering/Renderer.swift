@@ -16,7 +16,7 @@ struct Renderer {
         case next, leave
     }
 
-    let context: RenderContext
+    let settings: RenderSettings
     let escapesHTML: Bool
     var templateName: String
     var output: [UInt8] = []
@@ -43,12 +43,15 @@ struct Renderer {
     /// Inside `render`, where `include` isn't allowed.
     var isIsolated = false
 
-    private var steps = 0
+    private var stepsLeft: Int
+    private let outputLimit: Int
     private var depth = 0
 
     init(_ data: JSONObject, context: RenderContext, template: Template) {
         self.data = data
-        self.context = context
+        settings = RenderSettings(context, escapesHTML: template.options.escapesHTML)
+        stepsLeft = context.limits.steps
+        outputLimit = context.limits.outputBytes
         escapesHTML = template.options.escapesHTML
         templateName = template.name
         output.reserveCapacity(template.expectedSize)
@@ -56,15 +59,32 @@ struct Renderer {
 
     // MARK: Limits
 
+    /// Counts work against the limits.
+    @inline(__always)
     mutating func step(_ count: Int = 1) throws(Failure) {
-        steps += count
-        if steps > context.limits.steps { throw .limit(.tooManySteps(template: templateName, limit: context.limits.steps)) }
-        if output.count > context.limits.outputBytes { throw .limit(tooMuchOutput) }
+        stepsLeft -= count
+        if stepsLeft < 0 || output.count > outputLimit { throw .limit(limitReached) }
     }
 
-    var tooMuchOutput: RenderError {
-        .tooMuchOutput(template: templateName, limit: context.limits.outputBytes)
+    private var limitReached: RenderError {
+        stepsLeft < 0
+            ? .tooManySteps(template: templateName, limit: context.limits.steps)
+            : .tooMuchOutput(template: templateName, limit: outputLimit)
     }
+
+    /// Counts the work a value makes for whoever goes through it.
+    mutating func step(through value: Value) throws(Failure) {
+        switch value {
+        case .string(let text), .html(let text): try step(text.utf8.count >> 8)
+        case .array(let elements): try step(elements.count)
+        case .list(let elements):
+            try step(elements.count)
+            for element in elements { try step(through: element) }
+        default: break
+        }
+    }
+
+    var context: RenderContext { settings.context }
 
     // MARK: Nodes
 
@@ -78,17 +98,17 @@ struct Renderer {
             try step()
             switch node {
             case .text(let bytes): output.append(contentsOf: bytes)
-            case .output(let filtered, let line):
+            case .output(let node):
                 do throws(Failure) {
-                    write(try evaluate(filtered))
+                    try write(evaluate(node.value))
                 } catch {
-                    try report(error, line: line)
+                    try report(error, line: node.line)
                 }
-            case .tag(let tag, let line):
+            case .tag(let node):
                 do throws(Failure) {
-                    try tag.render(&self)
+                    try node.tag.render(&self)
                 } catch {
-                    try report(error, line: line, isHidden: tag.isBlank)
+                    try report(error, line: node.line, isHidden: node.tag.isBlank)
                 }
                 if interrupt != nil { return }
             }
@@ -105,17 +125,19 @@ struct Renderer {
     }
 
     /// Writes a value as an output does, escaped where the template escapes.
-    mutating func write(_ value: Value) {
-        guard escapesHTML else {
-            value.write(to: &output)
-            return
-        }
+    mutating func write(_ value: Value) throws(Failure) {
         switch value {
-        case .string(let text): HTMLEscape.write(text, to: &output)
+        case .string(let text):
+            if escapesHTML { HTMLEscape.write(text, to: &output) } else { output.append(text: text) }
         case .null, .bool, .int, .double, .html: value.write(to: &output)
-        case .list(let elements): for element in elements { write(element) }
-        case .array(let elements): for element in elements { write(Value(element)) }
-        default: HTMLEscape.write(value.rendered, to: &output)
+        case .list(let elements):
+            for element in elements {
+                try step()
+                try write(element)
+            }
+        case .array(let elements): for element in elements { try write(Value(element)) }
+        default:
+            if escapesHTML { HTMLEscape.write(value.rendered, to: &output) } else { value.write(to: &output) }
         }
     }
 

@@ -3,10 +3,8 @@ struct FrontMatter {
     struct Entry {
         let key: String
         let value: String
-        /// The line in the file, counted from 1.
-        let line: Int
-        /// Where the value begins in its line, counted from 1.
-        let column: Int
+        /// Where the value begins in the file.
+        let position: SourcePosition
     }
 
     private(set) var entries: [Entry] = []
@@ -51,8 +49,12 @@ struct FrontMatter {
                 TemplateError(message: "unknown key '\(key)' in the front matter\(hint)", template: name, line: number, column: 1))
             return
         }
-        let value = Self.unquoted(String(line[line.index(after: colon)...]).trimmingLiquidSpace)
-        entries.append(Entry(key: key, value: value, line: number, column: line.distance(from: line.startIndex, to: colon) + 3))
+        let written = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+        let trimmedValue = String(written).trimmingLiquidSpace
+        let value = Self.unquoted(trimmedValue)
+        let start = line.unicodeScalars.distance(from: line.startIndex, to: written.startIndex) + 1
+        let position = SourcePosition(line: number, column: value == trimmedValue ? start : start + 1)
+        entries.append(Entry(key: key, value: value, position: position))
     }
 
     private static func unquoted(_ value: String) -> String {

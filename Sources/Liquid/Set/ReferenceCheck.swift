@@ -1,62 +1,57 @@
-internal import JSON
-
 /// Looks for names a file uses that exist nowhere.
 struct ReferenceCheck {
-    let roots: Set<String>
-    let translations: Translations
-    let localeNames: [String]
+    private let roots: Set<String>
+    private let translations: Translations
+    private let translationKeys: Set<String>
     /// The arguments given to each partial anywhere in the set.
     private let argumentNames: [String: Set<String>]
 
-    init(roots: Set<String>, files: [TemplateFile], translations: Translations, localeNames: [String]) {
+    init(roots: Set<String>, files: [TemplateFile], translations: Translations) {
         self.roots = roots
         self.translations = translations
-        self.localeNames = localeNames
+        translationKeys = translations.keys
         var names: [String: Set<String>] = [:]
-        for file in files { names.merge(file.body.references.partialArguments) { $0.union($1) } }
+        for file in files { names.merge(file.body.template.references.partialArguments) { $0.union($1) } }
         argumentNames = names
     }
 
+    /// What is wrong in a file, which may use these partials and layouts.
     func problems(of file: TemplateFile, partials: Set<String>) -> [TemplateError] {
         var problems: [TemplateError] = []
-        check(file.body, of: file, partials, line: file.bodyLine, &problems)
-        for template in [file.subject, file.preheader].compactMap(\.self) {
-            check(template, of: file, partials, line: 0, &problems)
-        }
-        if let layout = file.layout, !partials.contains(layout) {
-            let hint = Spelling.hint(for: layout, among: partials)
+        if let layout = file.layout, !partials.contains(layout.name) {
+            let hint = Spelling.hint(for: layout.name, among: partials)
             problems.append(
-                TemplateError(message: "there is no layout '\(layout)'\(hint)", template: file.fileName, line: 1, column: 1))
+                TemplateError(
+                    message: "there is no layout '\(layout.name)'\(hint)", template: file.fileName, line: layout.position.line,
+                    column: layout.position.column))
+        }
+        for part in [file.body, file.subject, file.preheader].compactMap(\.self) {
+            problems += self.problems(of: part, arguments: argumentNames[file.name] ?? [], partials: partials)
         }
         return problems
     }
 
-    private func check(_ template: Template, of file: TemplateFile, _ partials: Set<String>, line: Int, _ problems: inout [TemplateError]) {
-        func report(_ message: String, _ reference: References.Reference) {
-            let place = template.position(of: reference)
-            problems.append(
-                TemplateError(message: message, template: file.fileName, line: place.line + line, column: place.column))
-        }
-        let references = template.references
+    private func problems(of part: TemplatePart, arguments: Set<String>, partials: Set<String>) -> [TemplateError] {
+        let references = part.template.references
+        var problems: [TemplateError] = []
         for partial in references.partials where !partials.contains(partial.name) {
-            report("there is no partial '\(partial.name)'\(Spelling.hint(for: partial.name, among: partials))", partial)
+            let hint = Spelling.hint(for: partial.name, among: partials)
+            problems.append(part.error("there is no partial '\(partial.name)'\(hint)", at: partial))
         }
-        for variable in references.variables where !roots.contains(variable.name) && !isArgument(variable.name, of: file) {
-            report("unknown variable '\(variable.name)'\(Spelling.hint(for: variable.name, among: roots))", variable)
+        // Partials get variables from whoever calls them.
+        for variable in references.variables where !roots.contains(variable.name) && !arguments.contains(variable.name) {
+            let hint = Spelling.hint(for: variable.name, among: roots.union(arguments))
+            problems.append(part.error("unknown variable '\(variable.name)'\(hint)", at: variable))
         }
-        guard !localeNames.isEmpty || !references.translations.isEmpty else { return }
-        let keys = translations.keys
-        for key in references.translations {
-            let missing = localeNames.filter { !translations.has(key.name, in: $0) }
-            if !localeNames.isEmpty, missing.isEmpty { continue }
-            let whose = missing.isEmpty || missing.count == localeNames.count ? "" : " in locale \(missing.joined(separator: ", "))"
-            report("there is no translation '\(key.name)'\(whose)\(Spelling.hint(for: key.name, among: keys.subtracting([key.name])))", key)
-        }
+        return problems + references.translations.compactMap { problem(of: $0, in: part) }
     }
 
-    /// Partials get variables from whoever calls them.
-    private func isArgument(_ name: String, of file: TemplateFile) -> Bool {
-        argumentNames[file.name]?.contains(name) ?? false
+    private func problem(of key: References.Reference, in part: TemplatePart) -> TemplateError? {
+        let locales = translations.localeNames
+        let missing = locales.filter { !translations.has(key.name, in: $0) }
+        if !locales.isEmpty, missing.isEmpty { return nil }
+        let whose = missing.count == locales.count ? "" : " in locale \(missing.joined(separator: ", "))"
+        let hint = Spelling.hint(for: key.name, among: translationKeys.subtracting([key.name]))
+        return part.error("there is no translation '\(key.name)'\(whose)\(hint)", at: key)
     }
-
 }

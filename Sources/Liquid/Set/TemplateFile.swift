@@ -8,12 +8,11 @@ struct TemplateFile: Sendable {
     let name: String
     let fileName: String
     let kind: Kind
-    let body: Template
-    let subject: Template?
-    let preheader: Template?
-    let layout: String?
-    /// How many lines of front matter stand before the body.
-    let bodyLine: Int
+    let body: TemplatePart
+    let subject: TemplatePart?
+    let preheader: TemplatePart?
+    /// The name of the template around this one, and where it is named.
+    let layout: (name: String, position: SourcePosition)?
 
     /// Compiles a file; what is wrong in it is added to the problems, and nil returned.
     static func parse(_ fileName: String, _ source: String, problems: inout [TemplateError]) -> TemplateFile? {
@@ -31,40 +30,20 @@ struct TemplateFile: Sendable {
                     message: "a template's name ends in .html.liquid or .txt.liquid", template: fileName, line: 1, column: 1))
             return nil
         }
-        let before = problems.count
         let front = FrontMatter(source, name: fileName, problems: &problems)
         let options = TemplateOptions(escapesHTML: kind == .html, isStrict: true)
-        let body = compile(front.body, fileName, options, line: front.bodyLine, column: 0, &problems)
+        let start = SourcePosition(line: front.bodyLine + 1, column: 1)
+        let body = TemplatePart.compile(front.body, fileName, options, at: start, &problems)
         let subject = entry("subject", front, fileName, &problems)
         let preheader = entry("preheader", front, fileName, &problems)
-        guard problems.count == before, let body else { return nil }
+        guard let body else { return nil }
         return TemplateFile(
             name: name, fileName: fileName, kind: kind, body: body, subject: subject, preheader: preheader,
-            layout: front["layout"]?.value, bodyLine: front.bodyLine)
+            layout: front["layout"].map { ($0.value, $0.position) })
     }
 
-    private static func entry(_ key: String, _ front: FrontMatter, _ name: String, _ problems: inout [TemplateError]) -> Template? {
+    private static func entry(_ key: String, _ front: FrontMatter, _ name: String, _ problems: inout [TemplateError]) -> TemplatePart? {
         guard let entry = front[key] else { return nil }
-        return compile(
-            entry.value, name, TemplateOptions(escapesHTML: false, isStrict: true), line: entry.line - 1, column: entry.column - 1,
-            &problems)
-    }
-
-    private static func compile(
-        _ source: String, _ name: String, _ options: TemplateOptions, line: Int, column: Int, _ problems: inout [TemplateError]
-    ) -> Template? {
-        do {
-            return try Template(source, name: name, options: options)
-        } catch {
-            problems.append(error.moved(lines: line, columns: column))
-            return nil
-        }
-    }
-}
-
-extension TemplateError {
-    /// The fault in a file of which the template is only a part.
-    func moved(lines: Int, columns: Int) -> TemplateError {
-        TemplateError(message: message, template: template, line: line + lines, column: line == 1 ? column + columns : column)
+        return TemplatePart.compile(entry.value, name, TemplateOptions(isStrict: true), at: entry.position, &problems)
     }
 }

@@ -52,19 +52,19 @@ extension TemplateSet {
     }
 
     /// One line of text: a line break can't get into a header.
-    private func line(_ template: Template, _ data: JSONObject, _ context: RenderContext) throws(RenderError) -> String {
-        let bytes = try template.renderBytes(data, in: context).map { $0 < 0x20 ? 0x20 : $0 }
+    private func line(_ part: TemplatePart, _ data: JSONObject, _ context: RenderContext) throws(RenderError) -> String {
+        let bytes = try part.template.renderBytes(data, in: context).map { $0 < 0x20 ? 0x20 : $0 }
         return String(decoding: bytes, as: UTF8.self).trimmingLiquidSpace
     }
 
     private func part(_ file: TemplateFile, _ data: JSONObject, _ context: RenderContext) throws(RenderError) -> String {
-        var content = try file.body.renderBytes(data, in: context)
-        var layout = file.layout
+        var content = try file.body.template.renderBytes(data, in: context)
+        var layout = file.layout?.name
         var depth = 0
         let files = file.kind == .html ? html : text
         while let name = layout, let outer = files[name], depth < 8 {
-            content = try outer.body.renderBytes(data, content: String(decoding: content, as: UTF8.self), in: context)
-            layout = outer.layout
+            content = try outer.body.template.renderBytes(data, content: String(decoding: content, as: UTF8.self), in: context)
+            layout = outer.layout?.name
             depth += 1
         }
         return String(decoding: content, as: UTF8.self)

@@ -26,11 +26,11 @@ package struct TemplateSet: Sendable {
         }
         self.html = html
         self.text = text
-        htmlPartials = html.mapValues(\.body)
-        textPartials = text.mapValues(\.body)
+        htmlPartials = html.mapValues(\.body.template)
+        textPartials = text.mapValues(\.body.template)
         translations = Translations(locales, fallback: fallback)
         let all = Array(html.values) + Array(text.values)
-        let check = ReferenceCheck(roots: roots, files: all, translations: translations, localeNames: locales.keys.sorted())
+        let check = ReferenceCheck(roots: roots, files: all, translations: translations)
         for file in all {
             problems += check.problems(of: file, partials: file.kind == .html ? Set(html.keys) : Set(text.keys))
         }
@@ -44,7 +44,7 @@ package struct TemplateSet: Sendable {
 
     /// The compiled body of a file, by its file name (`order.html.liquid`); nil when there is none.
     package func template(_ fileName: String) -> Template? {
-        (Array(html.values) + Array(text.values)).first { $0.fileName == fileName }?.body
+        (Array(html.values) + Array(text.values)).first { $0.fileName == fileName }?.body.template
     }
 }
 

@@ -44,7 +44,7 @@ struct BlockParser {
             case .text: add(text: token, to: &block)
             case .output:
                 var parser = try MarkupParser(token.content, of: source)
-                block.nodes.append(.output(try parser.filtered(&self), line: line(of: token)))
+                block.nodes.append(.output(Block.Output(try parser.filtered(&self), line: line(of: token))))
                 block.isBlank = false
             case .tag(let name):
                 if terminators.contains(name) { return (block, token) }
@@ -66,7 +66,7 @@ struct BlockParser {
         let line = line(of: token)
         let tag = try parser(&self, token)
         block.isBlank = block.isBlank && tag.isBlank
-        block.nodes.append(.tag(tag, line: line))
+        block.nodes.append(.tag(Block.TagNode(tag, line: line)))
     }
 
     /// The lines of a `liquid` tag become nodes of the block around it.
@@ -159,10 +159,11 @@ extension BlockParser {
         if seesAll { includedPartials.insert(name) }
     }
 
-    mutating func note(filter name: String, at offset: Int, input: Expression?) {
+    mutating func note(filter name: String, at offset: Int) {
         references.filters.append(.init(name: name, offset: offset))
-        if name == "t" || name == "translate", case .literal(.string(let key))? = input {
-            references.translations.append(.init(name: key, offset: offset))
-        }
+    }
+
+    mutating func note(translation key: String, at offset: Int) {
+        references.translations.append(.init(name: key, offset: offset))
     }
 }

@@ -2,13 +2,15 @@ extension MarkupParser {
     /// A value and filters up to the markup's end; `{{ }}` is nothing.
     mutating func filtered(_ block: inout BlockParser) throws(TemplateError) -> FilteredExpression {
         if isAtEnd { return FilteredExpression(expression: .literal(.null), filters: []) }
+        let start = offset
         let value = try expression()
         var filters: [FilterCall] = []
         while accept(.pipe) {
             let offset = offset
             let name = try identifier("a filter's name")
             let call = try filter(name, at: offset, block: &block)
-            block.note(filter: name, at: offset, input: filters.isEmpty ? value : nil)
+            block.note(filter: name, at: offset)
+            if filters.isEmpty, call.translates, case .literal(.string(let key)) = value { block.note(translation: key, at: start) }
             filters.append(call)
         }
         try expectEnd()

@@ -39,7 +39,7 @@ struct Cycle: Tag {
         let index = renderer.cycles[name] ?? 0
         renderer.cycles[name] = index + 1 < values.count ? index + 1 : 0
         // Another cycle of the same group may have been longer.
-        if index < values.count { renderer.write(try renderer.evaluate(values[index])) }
+        if index < values.count { try renderer.write(renderer.evaluate(values[index])) }
     }
 }
 

@@ -10,6 +10,6 @@ struct Echo: Tag {
     }
 
     func render(_ renderer: inout Renderer) throws(Failure) {
-        renderer.write(try renderer.evaluate(value))
+        try renderer.write(renderer.evaluate(value))
     }
 }

@@ -63,30 +63,24 @@ extension Double {
     var rubyText: String {
         if isNaN { return "NaN" }
         if isInfinite { return self < 0 ? "-Infinity" : "Infinity" }
-        if self == 0 { return sign == .minus ? "-0.0" : "0.0" }
-        var digits = ""
-        var exponent = 0
-        var point: Int?
-        for character in magnitude.description {
-            switch character {
-            case ".": point = digits.count
-            case "e": break
-            default: digits.append(character)
+        let text = description
+        // Without an exponent both languages write the same.
+        if magnitude < 1e16, !text.utf8.contains(UInt8(ascii: "e")) { return text }
+        var digits: [UInt8] = []
+        var point = 0
+        var isPast = false
+        let parts = text.utf8.split(separator: UInt8(ascii: "e"))
+        for byte in parts[0] where byte != UInt8(ascii: "-") {
+            if byte == UInt8(ascii: ".") {
+                isPast = true
+            } else {
+                digits.append(byte)
+                if !isPast { point += 1 }
             }
-            if character == "e" { break }
         }
-        if let mark = magnitude.description.firstIndex(of: "e") {
-            let mantissa = magnitude.description[..<mark]
-            exponent = Int(magnitude.description[magnitude.description.index(after: mark)...]) ?? 0
-            digits = mantissa.filter { $0 != "." }
-            point = mantissa.firstIndex(of: ".").map { mantissa.distance(from: mantissa.startIndex, to: $0) }
-        }
-        var decimalPoint = (point ?? digits.count) + exponent
-        let leading = digits.prefix { $0 == "0" }.count
-        digits.removeFirst(leading)
-        decimalPoint -= leading
-        while digits.count > 1, digits.last == "0" { digits.removeLast() }
-        return (self < 0 ? "-" : "") + Self.rubyText(digits: digits, point: decimalPoint)
+        if parts.count > 1 { point += Int(String(Substring(parts[1]))) ?? 0 }
+        while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        return (self < 0 ? "-" : "") + Self.rubyText(digits: String(decoding: digits, as: UTF8.self), point: point)
     }
 
     /// The digits of 0.digits × 10^point.

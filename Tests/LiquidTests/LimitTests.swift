@@ -1,0 +1,72 @@
+import JSON
+import Testing
+
+@testable import Liquid
+
+@Suite struct LimitTests {
+    /// Renders under small limits.
+    func limited(_ source: String, partials: [String: String] = [:]) throws -> String {
+        try render(source, ["x": "0123456789"], partials: partials) { context in
+            context.limits.outputBytes = 10_000
+            context.limits.steps = 10_000
+        }
+    }
+
+    func isTooMuchOutput(_ source: String) -> Bool {
+        do {
+            _ = try limited(source)
+            return false
+        } catch RenderError.tooMuchOutput {
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    @Test func `endless loops run out of steps`() {
+        #expect(throws: RenderError.tooManySteps(template: "test", limit: 10_000)) {
+            try limited("{% for i in (1..1000000000) %}{% endfor %}")
+        }
+        #expect(throws: RenderError.tooManySteps(template: "test", limit: 10_000)) {
+            try limited("{% for i in (1..1000) %}{% for j in (1..1000) %}x{% endfor %}{% endfor %}")
+        }
+        #expect(throws: RenderError.tooManySteps(template: "test", limit: 10_000)) {
+            try limited("{{ (1..9223372036854775807) | join }}")
+        }
+    }
+
+    @Test func `values that grow by doubling are stopped`() {
+        #expect(isTooMuchOutput("{% for i in (1..60) %}{% assign x = x | append: x %}{% endfor %}"))
+        #expect(isTooMuchOutput("{% for i in (1..60) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}"))
+        #expect(isTooMuchOutput("{% for i in (1..60) %}{% assign x = x | replace: '', x %}{% endfor %}"))
+        #expect(isTooMuchOutput("{% for i in (1..60) %}{% assign x = x | replace: '0', x %}{% endfor %}"))
+        #expect(isTooMuchOutput("{% for i in (1..5000) %}{{ x }}{% endfor %}"))
+    }
+
+    @Test func `a partial that renders itself stops`() {
+        for call in ["{% render 'a' %}", "{% include 'a' %}"] {
+            #expect(throws: RenderError.nestedTooDeep(template: "a", limit: 100)) { try limited(call, partials: ["a": call]) }
+        }
+    }
+
+    @Test func `blocks and brackets nest only so deep`() {
+        for source in [
+            String(repeating: "{% if x %}", count: 100_000), String(repeating: "{% for x in y %}", count: 5_000),
+            "{{ " + String(repeating: "a[", count: 100_000) + " }}", "{{ " + String(repeating: "(", count: 100_000) + " }}",
+            "{% liquid " + String(repeating: "liquid ", count: 50_000) + " %}",
+        ] {
+            let error = #expect(throws: TemplateError.self) { try Template(source, name: "t", options: TemplateOptions()) }
+            #expect(error?.message == "nesting too deep")
+        }
+    }
+
+    @Test func `compiling takes time in proportion to the length`() throws {
+        // A quadratic parser needs minutes for these.
+        for piece in ["{{ a }}", "{% # x %}", "{ ", "{% raw %}{% endraw %}", "{% comment %}{{ {% endcomment %}{% endcomment %}", "<p>"] {
+            let source = String(repeating: piece, count: 900_000 / piece.utf8.count)
+            _ = try? Template(source, name: "t", options: TemplateOptions())
+        }
+        let long = String(repeating: "a", count: 2 << 20)
+        #expect(throws: TemplateError.self) { try Template(long, name: "t", options: TemplateOptions()) }
+    }
+}
