@@ -1,4 +1,5 @@
 import Curl
+import Mailbox
 import Testing
 
 @Suite struct HTTPClientTests {

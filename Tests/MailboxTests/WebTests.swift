@@ -125,10 +125,12 @@ import Testing
     @Test func `a foreign name that points here is not answered`() async throws {
         try await withPage { page in
             for name in ["evil.example", "127.0.0.1.evil.example", "127.evil.0.1"] {
-                #expect(try await page.get("/", headers: [("Host", name)]).status == 421)
+                let response = try await page.get("/", headers: [("Host", name)])
+                #expect(response.status == 421)
             }
             for name in ["localhost", "localhost:8025", "127.0.0.1", "[::1]:80", "mail.localhost"] {
-                #expect(try await page.get("/", headers: [("Host", name)]).status == 200)
+                let response = try await page.get("/", headers: [("Host", name)])
+                #expect(response.status == 200)
             }
         }
     }

@@ -10,19 +10,21 @@ final class ScriptedServer: Sendable {
 
     /// `answer` gets each line of the client ("" when it connects) and gives what to send; nil closes the connection.
     init(_ answer: @escaping @Sendable (String) -> String?) throws {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, length) + listen(listener, 8) + getsockname(listener, $0, &length) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { 
+                bind(descriptor, $0, length) + listen(descriptor, 8) + getsockname(descriptor, $0, &length)
+             }
         }
         guard bound == 0 else { throw CancellationError() }
         port = Int(UInt16(bigEndian: address.sin_port))
-        let listener = listener
+        listener = descriptor
         DispatchQueue(label: "scripted").async {
-            while case let client = accept(listener, nil, nil), client >= 0 {
+            while case let client = accept(descriptor, nil, nil), client >= 0 {
                 self.serve(client, answer)
             }
         }
@@ -58,6 +60,6 @@ final class ScriptedServer: Sendable {
     private func say(_ text: String?, to client: Int32) -> Bool {
         guard let text else { return false }
         let bytes = Array(text.utf8)
-        return send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count
+        return send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 }
