@@ -15,20 +15,13 @@ package actor StageWorker: Service {
         let upTo: UInt64
     }
 
-    private enum Mode: Equatable {
-        case running, paused, draining
-    }
-
     private let executor: SerialQueue
     private let stage: any Stage
     private let disposal: Disposal
     private let inlet: any Inlet
     private let outlet: any Outlet
-    private let pauses: any PauseSwitch
+    private let flow: FlowControl
     private let logger: Logger
-    private var mode = Mode.running
-    private var isOpen = false
-    private var resumed: CheckedContinuation<Void, Never>?
     private var random = SystemRandomNumberGenerator()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -45,19 +38,18 @@ package actor StageWorker: Service {
         self.stage = stage
         self.inlet = inlet
         self.outlet = outlet
-        self.pauses = pauses
         self.executor = executor
         var logger = logger
         logger[metadataKey: "queue"] = "\(stage.queue)"
         self.logger = logger
+        flow = FlowControl(queue: stage.queue, inlet: inlet, pauses: pauses, executor: executor, logger: logger)
         disposal = Disposal(queue: stage.queue, retries: stage.retries)
     }
 
     /// Works until a graceful shutdown, then finishes what the broker has pushed and returns. Connections that fail are made anew.
     package func run() async throws {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.watchShutdown() }
-            group.addTask { await self.watchPauses() }
+            group.addTask { await self.flow.watch() }
             await work()
             group.cancelAll()
         }
@@ -67,20 +59,25 @@ package actor StageWorker: Service {
 
     private func work() async {
         var backoff = Backoff()
-        while mode != .draining, !Task.isCancelled {
+        while await !flow.isDraining {
             do {
-                await waitUntilResumed()
-                if mode == .draining { break }
+                await flow.waitWhilePaused()
+                if await flow.isDraining { break }
                 try await session(&backoff)
             } catch {
-                guard !Task.isCancelled else { break }
+                guard await !flow.isDraining else { break }
                 logger.warning("lost the broker, connecting again", metadata: ["reason": "\(error)"])
-                await pause(backoff.next(using: &random))
+                await flow.pause(backoff.next(using: &random))
             }
-            isOpen = false
-            await inlet.close()
-            await outlet.close()
+            await close()
         }
+        await close()
+    }
+
+    private func close() async {
+        await flow.inletIsOpen(false)
+        await inlet.close()
+        await outlet.close()
     }
 
     /// One life of the two connections.
@@ -88,15 +85,15 @@ package actor StageWorker: Service {
         var ramp = PrefetchRamp(batchSize: stage.batchSize)
         try await outlet.open()
         try await inlet.open(stage.queue, prefetch: ramp.width)
-        isOpen = true
+        await flow.inletIsOpen(true)
         backoff.reset()
         logger.info("consuming")
         var unsettled: Unsettled?
         while true {
             guard let batch = try await nextBatch(settling: &unsettled) else { break }
             if batch.isEmpty {
-                await waitUntilResumed()
-                if mode == .draining { break }
+                await flow.waitWhilePaused()
+                if await flow.isDraining { break }
                 try await inlet.resume(prefetch: ramp.width)
                 continue
             }
@@ -105,7 +102,7 @@ package actor StageWorker: Service {
                 try await settle(&unsettled)
                 unsettled = try await emit(verdicts)
             }
-            if mode == .running, let width = ramp.succeeded() { try await inlet.widen(to: width) }
+            if await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
         }
         try await settle(&unsettled)
         logger.info("drained")
@@ -118,7 +115,8 @@ package actor StageWorker: Service {
             try await settle(&unsettled)
             batch = try await inlet.next(max: stage.batchSize)
         }
-        return batch.isEmpty && mode == .draining ? nil : batch
+        if batch.isEmpty, await flow.isDraining { return nil }
+        return batch
     }
 
     private func emit(_ verdicts: [(Message, Verdict)]) async throws(AMQPError) -> Unsettled? {
@@ -161,8 +159,8 @@ package actor StageWorker: Service {
                 case .batch: return await bisected(messages)
                 case .dependencyDown(let reason):
                     logger.warning("holding \(messages.count) messages", metadata: ["reason": "\(reason)"])
-                    if mode == .draining || Task.isCancelled { return nil }
-                    await pause(backoff.next(using: &random))
+                    if await flow.isDraining { return nil }
+                    await flow.pause(backoff.next(using: &random))
                 }
             }
         }
@@ -175,49 +173,5 @@ package actor StageWorker: Service {
             let second = await verdicts(on: Array(messages[middle...]))
         else { return nil }
         return first + second
-    }
-
-    // MARK: Pausing and draining
-
-    private func watchShutdown() async {
-        guard (try? await gracefulShutdown()) != nil else { return }
-        await change(to: .draining)
-    }
-
-    private func watchPauses() async {
-        while !Task.isCancelled, mode != .draining {
-            let isPaused = await pauses.isPaused(stage.queue)
-            if isPaused != (mode == .paused), mode != .draining {
-                logger.notice(isPaused ? "paused" : "resumed")
-                await change(to: isPaused ? .paused : .running)
-            }
-            await pause(.seconds(1))
-        }
-    }
-
-    private func change(to mode: Mode) async {
-        self.mode = mode
-        if mode != .paused {
-            resumed?.resume()
-            resumed = nil
-        }
-        if mode != .running, isOpen {
-            // A connection that fails here fails in the session too, which deals with it.
-            do { try await inlet.stop() } catch { logger.debug("stopping", metadata: ["reason": "\(error)"]) }
-        }
-    }
-
-    private func waitUntilResumed() async {
-        guard mode == .paused, !Task.isCancelled else { return }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { resumed = $0 }
-        } onCancel: {
-            Task { await self.change(to: .draining) }
-        }
-    }
-
-    /// Sleeps, but no longer than until a shutdown begins.
-    private func pause(_ duration: Duration) async {
-        await cancelWhenGracefulShutdown { try? await Task.sleep(for: duration) }
     }
 }

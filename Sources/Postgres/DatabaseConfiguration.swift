@@ -6,11 +6,13 @@ package struct DatabaseConfiguration: Sendable {
     package var applicationName: String
     /// How long one host may take to connect; libpq counts in whole seconds, from 2.
     package var connectTimeout: Duration
-    /// How long the server lets a statement run.
+    /// How long the server lets a statement run; zero for as long as it likes.
     package var statementTimeout: Duration
     /// How long the server lets a transaction stand still, which keeps old row versions alive.
     package var idleInTransactionTimeout: Duration
-    /// How long the server may be silent while an answer is due, before it counts as frozen and the connection is dropped.
+    /// How long the server may be silent while an answer is due, before it counts as frozen and the connection is dropped; zero for ever.
+    ///
+    /// It has to be more than any statement takes, also one of a script that sets its own `statement_timeout`.
     package var answerTimeout: Duration
     /// How many prepared statements a connection keeps.
     package var preparedStatements: Int
@@ -30,7 +32,7 @@ package struct DatabaseConfiguration: Sendable {
         self.connectTimeout = connectTimeout
         self.statementTimeout = statementTimeout
         self.idleInTransactionTimeout = idleInTransactionTimeout
-        self.answerTimeout = answerTimeout ?? statementTimeout + .seconds(5)
+        self.answerTimeout = answerTimeout ?? (statementTimeout == .zero ? .zero : statementTimeout + .seconds(5))
         self.preparedStatements = preparedStatements
     }
 }

@@ -33,6 +33,8 @@ import Testing
         #expect(rows.columns == ["id", "name"])
         #expect(try rows.column(0) == [1, 2])
         #expect(try rows.map { try $0.decode("name", as: String?.self) } == ["b", "b"])
+        let (id, name) = try #require(rows.first).decode(Int.self, String?.self)
+        #expect(id == 1 && name == "b")
         #expect(try await connection.query("SELECT id FROM item WHERE false").affected == 0)
     }
 }

@@ -110,8 +110,8 @@ struct CountedEvents: EventAggregates {
 }
 
 /// An event so many seconds after the start, by its type and number.
-func event(_ type: String, _ seconds: Int64 = 0, id: String? = nil, _ data: JSONValue = [:]) -> Event {
+func event(_ type: String, _ seconds: Int64 = 0, _ data: JSONValue = [:]) -> Event {
     Event(
-        id: id ?? "\(type)@\(seconds)", source: "shop", type: type, subject: "ada",
+        id: "\(type)@\(seconds)", source: "shop", type: type, subject: "ada",
         time: Timestamp(microseconds: World.start.microseconds + seconds * 1_000_000), data: data)
 }

@@ -21,6 +21,9 @@ extension Compiler {
             report("\(name)() doesn't take a \(types.map(\.description).joined(separator: " and a "))", at: offset)
         }
         let node = folded(node(function, arguments), function, arguments, at: offset)
+        if name == "matches", !(node is Constant), case .string(let pattern) = arguments[1].node.constant {
+            return Typed(node: match(arguments[0], pattern, node, at: offset), type: .bool)
+        }
         return Typed(node: node, type: accepting.first?.result ?? .dyn)
     }
 
@@ -42,6 +45,16 @@ extension Compiler {
         } catch {
             if case .noMatchingOverload = error { return node }
             if isStrict, error != .costExceeded { report(error.description, at: offset) }
+            return node
+        }
+    }
+
+    /// A match with a constant pattern, which is compiled now and, where types are checked, must be one.
+    private mutating func match(_ text: Typed, _ pattern: String, _ node: any Node, at offset: Int) -> any Node {
+        do throws(EvaluationError) {
+            return Match(text: text.node, pattern: try Regex(pattern))
+        } catch {
+            if isStrict { report(error.description, at: offset) }
             return node
         }
     }

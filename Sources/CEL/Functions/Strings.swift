@@ -4,6 +4,14 @@ extension Function {
         search("contains") { $0.contains($1) },
         search("startsWith") { $0.starts(with: $1) },
         search("endsWith") { $0.reversed().starts(with: $1.reversed()) },
+        Function(
+            name: "matches",
+            overloads: [.global(.string, .string, gives: .bool), .member(.string, .string, gives: .bool)],
+            binary: { (text, pattern, frame) throws(EvaluationError) in
+                guard case .string(let text) = text, case .string(let pattern) = pattern else { return nil }
+                return .bool(try Regex(pattern).matches(text, &frame))
+            }
+        ),
     ]
 
     private static func search(

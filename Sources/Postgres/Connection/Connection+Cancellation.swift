@@ -8,6 +8,17 @@ extension Connection {
         guard let session, turn?.id == id, turn?.cancellation == Turn.Cancellation.none else { return }
         turn?.cancellation = .underWay
         session.requestCancel { self.hop { $0.cancellationSent(id) } }
+        queue.dispatchQueue.asyncAfter(deadline: .now() + .seconds(Self.cancelPatience)) { [weak self] in
+            self?.assumeIsolated { $0.giveUpCancelling(id) }
+        }
+    }
+
+    /// The seconds a cancelled task waits for the server to say that it stopped.
+    private static var cancelPatience: Int { 5 }
+
+    private func giveUpCancelling(_ id: UInt64) {
+        guard turn?.id == id else { return }
+        drop(.timedOut("a request to cancel had no effect for \(Self.cancelPatience) seconds"))
     }
 
     private func cancellationSent(_ id: UInt64) {
@@ -18,7 +29,7 @@ extension Connection {
 
     /// Looks after one deadline whether the server still gives signs of life. At most one timer is set, and none between turns.
     func armWatchdog() {
-        guard !watchdogIsArmed else { return }
+        guard !watchdogIsArmed, configuration.answerTimeout > .zero else { return }
         setWatchdog(after: configuration.answerTimeout)
     }
 

@@ -4,7 +4,7 @@ extension Connection {
     /// How many notifications are kept while nobody asks; the oldest go first, since they are wake-ups and not messages.
     private static var capacity: Int { 1_024 }
 
-    /// Begins to receive a channel's notifications.
+    /// Begins to receive a channel's notifications, until the connection is lost: a new one is to be told again.
     package func listen(to channel: String) async throws(PostgresError) {
         _ = try await query("LISTEN \(identifier: channel)")
     }

@@ -15,11 +15,7 @@ extension Connection {
 
     /// Moves the turn on as far as possible without waiting.
     func progress() {
-        guard let session, turn != nil else {
-            // Parses what came between turns: a notice, a parameter, the news of a shutdown.
-            if let session = self.session, session.withConnection({ _ in session.isBroken }) { lose(session) }
-            return
-        }
+        guard let session, turn != nil else { return }
         guard send(through: session), receive(from: session) else { return }
         finishIfComplete(session)
     }
@@ -100,9 +96,9 @@ extension Connection {
                     drop(.connectionLost(error.message))
                     return false
                 }
-                keepUp(self.turn?.exchange.failed(error))
+                forget(self.turn?.exchange.failed(error))
             case .skipped:
-                keepUp(self.turn?.exchange.skipped())
+                forget(self.turn?.exchange.skipped())
             case .end, .synced:
                 self.turn?.exchange.advance()
             case .copying:
@@ -113,12 +109,9 @@ extension Connection {
         return true
     }
 
-    private func keepUp(_ upkeep: Exchange.Upkeep?) {
-        switch upkeep {
-        case .forget(let query): if let key = turn?.queries[query].key { statements.forget(key) }
-        case .discard(let query): if let key = turn?.queries[query].key { statements.discard(key) }
-        case .some(.none), nil: break
-        }
+    private func forget(_ query: Int?) {
+        guard let query, let key = turn?.queries[query].key else { return }
+        statements.forget(key)
     }
 
     /// Ends the turn when all is answered and no request to cancel is on its way.

@@ -13,8 +13,13 @@ extension Connection {
 
     /// Runs a text of several statements without parameters, such as a migration; without BEGIN in it, all or none.
     package func simple(_ sql: String) async throws(PostgresError) {
+        try await runScript(sql, as: .anyone)
+    }
+
+    /// Waits for a turn and runs a script in it.
+    func runScript(_ sql: String, as party: Gate.Party) async throws(PostgresError) {
         if sql.utf8.contains(0) { throw .encoding("the statement's text holds a NUL character") }
-        try await enter(.anyone)
+        try await enter(party)
         defer { leave() }
         _ = try await take(isShielded: false) { id, continuation in
             Turn(
@@ -45,7 +50,10 @@ extension Connection {
         do throws(PostgresError) {
             return try await attempt(queries, isShielded: isShielded)
         } catch {
-            guard mayRetry, error.serverError?.isStalePlan == true else { throw error }
+            guard let refusal = error.serverError, refusal.isStalePlan else { throw error }
+            // Where one statement is stale others are likely to be, and each would cost an attempt.
+            if refusal.sqlState == "26000" { statements.forgetAll() } else { statements.discardAll() }
+            guard mayRetry else { throw error }
             return try await attempt(queries, isShielded: isShielded)
         }
     }

@@ -15,15 +15,6 @@ struct Exchange {
         case script
     }
 
-    /// What becomes of a prepared statement after an answer.
-    enum Upkeep: Equatable {
-        case none
-        /// It is not on the server.
-        case forget(query: Int)
-        /// It is, but of no use.
-        case discard(query: Int)
-    }
-
     private let commands: [Command]
     private var sent = 0
     private var answered = 0
@@ -62,23 +53,22 @@ struct Exchange {
         }
     }
 
-    /// A statement was refused.
-    mutating func failed(_ error: ServerError) -> Upkeep {
+    /// A statement was refused; returns the query whose statement is therefore not prepared, if it is one.
+    mutating func failed(_ error: ServerError) -> Int? {
         // That an unwanted statement could not be removed is nobody's concern.
-        if case .close = unanswered { return .none }
+        if case .close = unanswered { return nil }
         failure = failure ?? error
-        switch unanswered {
-        case .prepare(let query, _): return .forget(query: query)
-        case .execute(let query, _) where error.isStalePlan:
-            return error.sqlState == "26000" ? .forget(query: query) : .discard(query: query)
-        case .execute, .direct, .close, .script, .sync, nil: return .none
-        }
+        return unprepared
     }
 
-    /// A statement was not run, because one before it was refused.
-    mutating func skipped() -> Upkeep {
-        if case .prepare(let query, _) = unanswered { return .forget(query: query) }
-        return .none
+    /// A statement was not run, because one before it was refused; returns the query whose statement is not prepared, if it is one.
+    func skipped() -> Int? {
+        unprepared
+    }
+
+    private var unprepared: Int? {
+        guard case .prepare(let query, _) = unanswered else { return nil }
+        return query
     }
 
     /// A command's answer is complete, or a group's.

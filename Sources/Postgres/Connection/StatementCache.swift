@@ -49,10 +49,16 @@ struct StatementCache: Equatable {
         entries[key] = nil
     }
 
-    /// A statement is on the server but of no use any more.
-    mutating func discard(_ key: Key) {
-        guard let entry = entries.removeValue(forKey: key) else { return }
-        doomed.append(entry.name)
+    /// All statements are gone from the server.
+    mutating func forgetAll() {
+        entries = [:]
+        doomed = []
+    }
+
+    /// No statement is to be used again, though they are on the server.
+    mutating func discardAll() {
+        doomed += entries.values.map(\.name)
+        entries = [:]
     }
 
     /// The names to be deallocated, each told once.
@@ -63,7 +69,8 @@ struct StatementCache: Equatable {
 
     // A scan is enough: eviction is rare, and the number of entries small.
     private mutating func evict() {
-        guard let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })?.key else { return }
-        discard(oldest)
+        guard let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+        entries[oldest.key] = nil
+        doomed.append(oldest.value.name)
     }
 }

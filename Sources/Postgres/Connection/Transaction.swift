@@ -12,6 +12,11 @@ package struct Transaction: Sendable {
         try await connection.run([query], as: .within(id))[0]
     }
 
+    /// Runs a text of several statements without parameters in it, such as a migration; it must not end the transaction.
+    package func simple(_ sql: String) async throws(PostgresError) {
+        try await connection.runScript(sql, as: .within(id))
+    }
+
     /// Runs statements in it, in one round trip; the first that is refused is reported, and the transaction can then only be rolled back.
     package func pipeline(_ queries: [Query]) async throws(PostgresError) -> [Rows] {
         try await connection.run(queries, as: .within(id))

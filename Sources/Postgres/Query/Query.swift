@@ -20,10 +20,14 @@ package struct Query: Hashable, Sendable {
         self.isPrepared = isPrepared
     }
 
+    /// The server takes no message of 1 GiB (`PQ_LARGE_MESSAGE_LIMIT`) and hangs up.
+    private static let largest = 1_000_000_000
+
     /// Why it cannot be sent, when it cannot.
     var problem: PostgresError? {
         if let reason = parameters.problem { return .encoding(reason) }
         if parameters.count > Int(UInt16.max) { return .misuse("a query has more than 65535 parameters") }
+        if parameters.buffer.bytes.count + sql.utf8.count > Self.largest { return .encoding("the statement is larger than 1 GB") }
         if sql.utf8.contains(0) { return .encoding("the statement's text holds a NUL character") }
         return nil
     }

@@ -13,27 +13,37 @@ package struct Row: Sendable {
 
     /// Decodes a column by index, from 0; a NULL that the type cannot hold, another type or a missing column is a clear error.
     package func decode<Value: PostgresDecodable>(_ column: Int, as type: Value.Type = Value.self) throws(PostgresError) -> Value {
-        guard storage.columns.indices.contains(column) else {
-            throw .misuse("column \(column) was asked for, but the result has \(count): \(storage.columns.map(\.name))")
-        }
-        let cell = storage.cells[index * count + column]
-        let described = storage.columns[column]
+        let width = storage.types.count
+        guard column >= 0, column < width else { throw missing("column \(column)") }
+        let cell = storage.cells[index * width + column]
         do throws(DecodingProblem) {
             if cell.isNull { return try Value.decodeNull() }
             let bytes = storage.bytes
-            return try Value.decode(bytes.span.bytes.extracting(cell.range), type: described.type)
+            return try Value.decode(bytes.span.bytes.extracting(cell.range), type: storage.types[column])
         } catch {
-            let failure = DecodingFailure(
-                column: column, name: described.name, type: described.type, wanted: "\(Value.self)", problem: error)
-            throw .decoding(failure)
+            throw .decoding(
+                DecodingFailure(
+                    column: column, name: storage.columns[column], type: storage.types[column], wanted: "\(Value.self)", problem: error))
         }
+    }
+
+    private func missing(_ column: String) -> PostgresError {
+        .misuse("\(column) was asked for, but the result has \(count): \(storage.columns.joined(separator: ", "))")
+    }
+
+    /// Decodes the first columns, one for each type: `let (id, name) = try row.decode(UUID.self, String?.self)`.
+    package func decode<each Value: PostgresDecodable>(_ types: repeat (each Value).Type) throws(PostgresError) -> (repeat each Value) {
+        var column = -1
+        func next<Next: PostgresDecodable>(_ type: Next.Type) throws(PostgresError) -> Next {
+            column += 1
+            return try decode(column, as: type)
+        }
+        return (repeat try next((each Value).self))
     }
 
     /// Decodes a column by name; the first of that name when there are several.
     package func decode<Value: PostgresDecodable>(_ name: String, as type: Value.Type = Value.self) throws(PostgresError) -> Value {
-        guard let column = storage.columns.firstIndex(where: { $0.name == name }) else {
-            throw .misuse("column \(name) was asked for, but the result has \(storage.columns.map(\.name))")
-        }
+        guard let column = storage.columns.firstIndex(of: name) else { throw missing("column \(name)") }
         return try decode(column)
     }
 

@@ -16,9 +16,6 @@ extension Rows {
 
 extension RowStorage {
     fileprivate convenience init(copying result: OpaquePointer, count: Int, width: Int32) {
-        let columns = (0..<width).map { column in
-            Column(name: String(cString: PQfname(result, column)), type: PostgresType(rawValue: PQftype(result, column)))
-        }
         var cells: [Cell] = []
         cells.reserveCapacity(count * Int(width))
         var size = 0
@@ -29,7 +26,12 @@ extension RowStorage {
                 size += Int(max(length, 0))
             }
         }
-        self.init(columns: columns, cells: cells, bytes: Self.bytes(of: result, cells: cells, width: Int(width), size: size))
+        self.init(
+            columns: (0..<width).map { String(cString: PQfname(result, $0)) },
+            types: (0..<width).map { PostgresType(rawValue: PQftype(result, $0)) },
+            cells: cells,
+            bytes: Self.bytes(of: result, cells: cells, width: Int(width), size: size)
+        )
     }
 
     private static func bytes(of result: OpaquePointer, cells: [Cell], width: Int, size: Int) -> [UInt8] {

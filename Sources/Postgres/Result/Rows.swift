@@ -15,7 +15,7 @@ package struct Rows: Sendable {
     }
 
     /// The columns' names.
-    package var columns: [String] { storage.columns.map(\.name) }
+    package var columns: [String] { storage.columns }
 
     /// Decodes one column of every row.
     package func column<Value: PostgresDecodable>(_ column: Int = 0, as type: Value.Type = Value.self) throws(PostgresError) -> [Value] {

@@ -23,6 +23,27 @@ package struct EncodingBuffer: Hashable, Sendable {
         withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
+    /// Appends a text in UTF-8, which PostgreSQL cannot hold when there is a NUL character in it.
+    package mutating func append(text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            if utf8.contains(0) { refuse("text holds a NUL character (\\u0000)") }
+            bytes.append(contentsOf: utf8)
+        }
+    }
+
+    /// Appends a value as it lies in memory.
+    mutating func append<Value: BitwiseCopyable>(raw value: Value) {
+        withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Appends so many zeros and lets `fill` overwrite them.
+    mutating func append(zeros count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: count))
+        bytes.withUnsafeMutableBytes { fill(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+    }
+
     /// Remembers that a value cannot be sent; the query it belongs to then fails with it.
     package mutating func refuse(_ why: String) {
         if problem == nil { problem = why }

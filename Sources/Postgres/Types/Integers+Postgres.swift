@@ -1,49 +1,41 @@
-extension Int16: PostgresElement {
+extension Int16: FixedWidthElement {
     package static var postgresType: PostgresType { .int2 }
     package static var postgresArrayType: PostgresType { .int2Array }
 
-    package func encode(into buffer: inout EncodingBuffer) {
-        buffer.append(self)
-    }
+    var stored: Int16 { bigEndian }
 
     package static func decode(_ bytes: RawSpan, type: PostgresType) throws(DecodingProblem) -> Int16 {
         try bytes.integer(of: type)
     }
 }
 
-extension Int32: PostgresElement {
+extension Int32: FixedWidthElement {
     package static var postgresType: PostgresType { .int4 }
     package static var postgresArrayType: PostgresType { .int4Array }
 
-    package func encode(into buffer: inout EncodingBuffer) {
-        buffer.append(self)
-    }
+    var stored: Int32 { bigEndian }
 
     package static func decode(_ bytes: RawSpan, type: PostgresType) throws(DecodingProblem) -> Int32 {
         try bytes.integer(of: type)
     }
 }
 
-extension Int64: PostgresElement {
+extension Int64: FixedWidthElement {
     package static var postgresType: PostgresType { .int8 }
     package static var postgresArrayType: PostgresType { .int8Array }
 
-    package func encode(into buffer: inout EncodingBuffer) {
-        buffer.append(self)
-    }
+    var stored: Int64 { bigEndian }
 
     package static func decode(_ bytes: RawSpan, type: PostgresType) throws(DecodingProblem) -> Int64 {
         try bytes.integer(of: type)
     }
 }
 
-extension Int: PostgresElement {
+extension Int: FixedWidthElement {
     package static var postgresType: PostgresType { .int8 }
     package static var postgresArrayType: PostgresType { .int8Array }
 
-    package func encode(into buffer: inout EncodingBuffer) {
-        buffer.append(Int64(self))
-    }
+    var stored: Int64 { Int64(self).bigEndian }
 
     package static func decode(_ bytes: RawSpan, type: PostgresType) throws(DecodingProblem) -> Int {
         try bytes.integer(of: type)

@@ -51,7 +51,7 @@ extension PostgresElement {
 }
 
 extension EncodingBuffer {
-    fileprivate mutating func appendArrayHeader(count: Int, type: PostgresType, hasNull: Bool) {
+    mutating func appendArrayHeader(count: Int, type: PostgresType, hasNull: Bool) {
         guard let length = Int32(exactly: count) else { return refuse("an array has more than 2³¹ elements") }
         append(Int32(count == 0 ? 0 : 1))
         append(Int32(hasNull ? 1 : 0))

@@ -14,13 +14,11 @@ extension Bool: PostgresElement {
     }
 }
 
-extension Double: PostgresElement {
+extension Double: FixedWidthElement {
     package static var postgresType: PostgresType { .float8 }
     package static var postgresArrayType: PostgresType { .float8Array }
 
-    package func encode(into buffer: inout EncodingBuffer) {
-        buffer.append(bitPattern)
-    }
+    var stored: UInt64 { bitPattern.bigEndian }
 
     package static func decode(_ bytes: RawSpan, type: PostgresType) throws(DecodingProblem) -> Double {
         switch (type, bytes.byteCount) {
@@ -31,14 +29,11 @@ extension Double: PostgresElement {
     }
 }
 
-extension UUID: PostgresElement {
+extension UUID: FixedWidthElement {
     package static var postgresType: PostgresType { .uuid }
     package static var postgresArrayType: PostgresType { .uuidArray }
 
-    package func encode(into buffer: inout EncodingBuffer) {
-        buffer.append(high)
-        buffer.append(low)
-    }
+    var stored: (UInt64, UInt64) { (high.bigEndian, low.bigEndian) }
 
     package static func decode(_ bytes: RawSpan, type: PostgresType) throws(DecodingProblem) -> UUID {
         guard type == .uuid, bytes.byteCount == 16 else { throw .type }
@@ -51,9 +46,7 @@ extension String: PostgresElement {
     package static var postgresArrayType: PostgresType { .textArray }
 
     package func encode(into buffer: inout EncodingBuffer) {
-        // PostgreSQL's text cannot hold U+0000, and libpq's text functions would cut the value there.
-        if utf8.contains(0) { buffer.refuse("text holds a NUL character (\\u0000)") }
-        buffer.append(utf8)
+        buffer.append(text: self)
     }
 
     package static func decode(_ bytes: RawSpan, type: PostgresType) throws(DecodingProblem) -> String {

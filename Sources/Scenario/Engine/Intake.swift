@@ -53,7 +53,7 @@ package struct Intake {
             if before.cursor != advance.enrollment.cursor || before.state != advance.enrollment.state { changed.append(before.key) }
         }
         // That an event which moved a passage on begins no second one isn't worth a line in the journal.
-        let entered = enter(event, key: key, isSilent: isFed || !changed.isEmpty)
+        let entered = enter(event, key: key, isFed: isFed, isSilent: isFed || !changed.isEmpty)
         if let entered, !changed.contains(entered) { changed.append(entered) }
         return changed
     }
@@ -65,11 +65,13 @@ package struct Intake {
         return engine.advance(enrollment, .event(event), contact: &contact, now: now, aggregates: aggregates)
     }
 
-    private mutating func enter(_ event: Event, key only: String?, isSilent: Bool) -> String? {
+    private mutating func enter(_ event: Event, key only: String?, isFed: Bool, isSilent: Bool) -> String? {
         guard event.type == engine.definition.entry.on else { return nil }
         let key = engine.entryKey(for: event, contact: contact, now: now, aggregates: aggregates)
         if let only, key != only { return nil }
         let previous = enrollments.filter { $0.key == key }.max { ($0.isLive ? 1 : 0, $0.entry) < ($1.isLive ? 1 : 0, $1.entry) }
+        // One that is fed was offered to the entry before: what it began there must not begin again.
+        if isFed, let previous, event.position <= previous.entry { return nil }
         let admission = engine.admit(
             event, contact: &contact, previous: previous.map { PreviousEnrollment($0) }, now: now, aggregates: aggregates)
         switch admission {

@@ -2,10 +2,10 @@ internal import Yams
 
 extension DefinitionParser {
     mutating func parseEntry(_ node: Node) -> Entry? {
+        let known = ["on", "when", "key", "reentry"]
         let later = ["segment", "schedule", "once_at"]
-        guard let fields = fields(of: node, named: "`entry`", known: ["on", "when", "key", "reentry"], later: later) else { return nil }
-        let isEvent = fields["on"] != nil || !later.contains { name in node.mapping?.keys.contains { $0.scalar?.string == name } ?? false }
-        let on = isEvent ? eventType(fields, "on", isRequired: true) : nil
+        guard let fields = fields(of: node, named: "`entry`", known: known, later: later) else { return nil }
+        let on = eventType(fields, "on", isRequired: !fields.hasUnsupported)
         let when = condition(fields, "when")
         let key = value(fields, "key")
         let reentry = parseReentry(fields)

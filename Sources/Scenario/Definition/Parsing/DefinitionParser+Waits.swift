@@ -14,8 +14,7 @@ extension DefinitionParser {
             return parseAppointment(fields).map { .date($0) }
         }
         refuse(["when", "on_timeout", "since", "offset", "if_past"], in: fields, because: "waits for a duration")
-        let isForLater = node.mapping?.keys.contains { $0.scalar?.string == "window" } ?? false
-        guard isForLater || fields["for"] != nil else {
+        guard fields.hasUnsupported || fields["for"] != nil else {
             report("\(fields.name) needs `for`, `until` or `event`", fields.mark)
             return nil
         }

@@ -7,6 +7,8 @@ struct Fields {
     let name: String
     /// Where the mapping begins.
     let mark: Mark?
+    /// Whether there are members that aren't supported yet, so that what else seems missing isn't worth a word.
+    fileprivate(set) var hasUnsupported = false
     fileprivate var members: [String: (key: Node, value: Node)] = [:]
 
     /// The value of a member; nil when there is none.
@@ -37,6 +39,7 @@ extension DefinitionParser {
                 continue
             }
             if later.contains(text) {
+                fields.hasUnsupported = true
                 report("`\(text)` in \(name) is not supported yet", key.mark)
             } else if known.contains(text) {
                 fields.members[text] = (key, value)

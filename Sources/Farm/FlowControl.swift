@@ -1,0 +1,101 @@
+package import IO
+package import Jobs
+package import Logging
+internal import ServiceLifecycle
+
+/// Whether one queue's messages flow: an operator may pause them, and a shutdown ends them. It stops the inlet itself; what had been pushed
+/// before is still to be handled.
+///
+/// Valid transitions: running ⇄ paused; either → draining, which is for good.
+package actor FlowControl {
+    private enum Mode {
+        case running, paused, draining
+    }
+
+    private let queue: QueueName
+    private let inlet: any Inlet
+    private let pauses: any PauseSwitch
+    private let executor: SerialQueue
+    private let logger: Logger
+    private var mode = Mode.running
+    private var isOpen = false
+    private var resumed: CheckedContinuation<Void, Never>?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Controls the flow out of one inlet.
+    package init(queue: QueueName, inlet: any Inlet, pauses: any PauseSwitch, executor: SerialQueue, logger: Logger) {
+        self.queue = queue
+        self.inlet = inlet
+        self.pauses = pauses
+        self.executor = executor
+        self.logger = logger
+    }
+
+    /// True from the beginning of a shutdown on.
+    package var isDraining: Bool { mode == .draining || Task.isCancelled }
+
+    /// True while messages are wanted.
+    package var isRunning: Bool { mode == .running && !Task.isCancelled }
+
+    /// Watches for pauses and for the shutdown, until cancelled.
+    package func watch() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.watchShutdown() }
+            group.addTask { await self.watchPauses() }
+        }
+    }
+
+    /// The inlet is open from now on, or isn't any more. One that opens after the flow was stopped is stopped at once.
+    package func inletIsOpen(_ isOpen: Bool) async {
+        self.isOpen = isOpen
+        if isOpen, mode != .running { await stopInlet() }
+    }
+
+    /// Returns at once but while paused, and then when that or everything ends.
+    package func waitWhilePaused() async {
+        guard mode == .paused, !Task.isCancelled else { return }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { resumed = $0 }
+        } onCancel: {
+            Task { await self.change(to: .draining) }
+        }
+    }
+
+    /// Sleeps, but no longer than until a shutdown begins.
+    package func pause(_ duration: Duration) async {
+        // Being cancelled is what ends the sleep early; there is nothing to report.
+        await cancelWhenGracefulShutdown { try? await Task.sleep(for: duration) }
+    }
+
+    private func watchShutdown() async {
+        guard (try? await gracefulShutdown()) != nil else { return }
+        await change(to: .draining)
+    }
+
+    private func watchPauses() async {
+        while !isDraining {
+            let isPaused = await pauses.isPaused(queue)
+            if isPaused != (mode == .paused), mode != .draining {
+                logger.notice(isPaused ? "paused" : "resumed")
+                await change(to: isPaused ? .paused : .running)
+            }
+            await pause(.seconds(1))
+        }
+    }
+
+    private func change(to mode: Mode) async {
+        guard self.mode != .draining else { return }
+        self.mode = mode
+        if mode != .paused {
+            resumed?.resume()
+            resumed = nil
+        }
+        if mode != .running, isOpen { await stopInlet() }
+    }
+
+    private func stopInlet() async {
+        // A connection that fails here fails in the session too, which deals with it.
+        do { try await inlet.stop() } catch { logger.debug("stopping", metadata: ["reason": "\(error)"]) }
+    }
+}

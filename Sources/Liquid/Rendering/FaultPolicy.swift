@@ -1,0 +1,9 @@
+/// What becomes of a fault at run time.
+package enum FaultPolicy: Sendable {
+    /// Nothing is written in its place: what a customer must see.
+    case hidden
+    /// `Liquid error: …` is written in its place, as Liquid does.
+    case shown
+    /// The rendering ends with `RenderError.fault`.
+    case thrown
+}

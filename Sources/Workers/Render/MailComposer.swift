@@ -1,0 +1,164 @@
+internal import Delivery
+internal import Identity
+internal import JSON
+internal import Jobs
+internal import Liquid
+internal import Mail
+internal import OpenSSL
+internal import Scenario
+internal import Store
+internal import Time
+
+/// Makes a delivery's message: templates and contact → MIME → DKIM → sealed. Pure CPU, so that a batch spreads over the cores.
+///
+/// The same delivery always gives the same Message-ID, date and links, so that rendering it twice is rendering it once.
+struct MailComposer: Sendable {
+    let identity: SenderIdentity
+    let signers: [String: DKIMSigner]
+    let seal: Seal
+
+    /// The mail, sealed for the send queue, with the delivery's id as authenticated context.
+    func compose(_ delivery: RenderableDelivery, with templates: MailTemplates) throws(ComposeError) -> [UInt8] {
+        let recipient = try recipient(of: delivery)
+        let rendered = try render(delivery, with: templates)
+        let message = try message(delivery, rendered, to: recipient, sender: templates.sender)
+        let signed = try sign(message.encoded, from: message.from, at: delivery.createdAt)
+        let mail = RenderedMail(
+            delivery: delivery.key.delivery,
+            contact: delivery.key.contact,
+            sender: ReturnPath.encode(delivery.key.delivery, domain: identity.bounceDomain, mac: identity.tokens.mac),
+            recipient: recipient.address.description,
+            message: signed
+        )
+        do {
+            return try seal.seal(mail.bytes, context: delivery.key.delivery.bytes)
+        } catch {
+            throw .cryptography("\(error)")
+        }
+    }
+
+    private func recipient(of delivery: RenderableDelivery) throws(ComposeError) -> NamedAddress {
+        guard let email = delivery.contact.email else { throw .address("the contact has no e-mail address") }
+        do {
+            return NamedAddress(address: try Address(parsing: email))
+        } catch {
+            throw .address("the contact's e-mail address can't be used: \(error)")
+        }
+    }
+
+    // MARK: Templates
+
+    private func render(_ delivery: RenderableDelivery, with templates: MailTemplates) throws(ComposeError) -> RenderedTemplate {
+        let contact = delivery.contact
+        let data: JSONValue = [
+            "contact": [
+                "id": .string(contact.id.description), "subject": .string(contact.subject), "email": contact.email.json,
+                "locale": contact.locale.json, "zone": contact.zone.json, "attributes": .object(contact.attributes),
+            ],
+            "event": delivery.context,
+            "context": delivery.context,
+            "scenario": ["key": .string(delivery.scenario), "version": .int(Int64(delivery.version))],
+            "step": .string(delivery.step),
+            "links": ["unsubscribe": unsubscribeLink(delivery).json],
+            "sender": sender(templates.sender),
+        ]
+        do {
+            return try templates.set.render(
+                name: delivery.template, data: data, locale: Locale(contact.locale ?? "en"), now: delivery.createdAt,
+                zone: contact.zone.flatMap { Zone($0) } ?? .utc
+            )
+        } catch {
+            throw .template("template \(delivery.template) of \(delivery.scenario) version \(delivery.version): \(error)")
+        }
+    }
+
+    private func sender(_ sender: Sender?) -> JSONValue {
+        let from = sender.flatMap { try? NamedAddress(parsing: $0.from) } ?? identity.defaultFrom
+        return [
+            "name": .string(from.name.isEmpty ? from.address.domain : from.name),
+            "address": .string(from.address.description),
+            "postal_address": (sender?.postalAddress).json,
+        ]
+    }
+
+    /// Bulk mail carries its way out of the topic; the token's purpose can't be confused with another's.
+    private func unsubscribeLink(_ delivery: RenderableDelivery) -> String? {
+        unsubscribeToken(delivery).map { "\(identity.edgeURL)/u/\($0)" }
+    }
+
+    private func unsubscribeToken(_ delivery: RenderableDelivery) -> String? {
+        guard delivery.lane == .bulk, let topic = delivery.topic else { return nil }
+        let token = LinkToken(
+            purpose: .unsubscribe, keyID: TokenKey.id, contact: delivery.key.contact, delivery: delivery.key.delivery, topic: topic
+        )
+        return try? token.signed(mac: identity.tokens.mac)
+    }
+
+    // MARK: Message
+
+    private func message(
+        _ delivery: RenderableDelivery, _ rendered: RenderedTemplate, to recipient: NamedAddress, sender: Sender?
+    ) throws(ComposeError) -> (encoded: [UInt8], from: NamedAddress) {
+        do {
+            let from = try sender.map { sender throws(AddressError) in try NamedAddress(parsing: sender.from) } ?? identity.defaultFrom
+            var message = EmailMessage(
+                from: from, to: [recipient], subject: rendered.subject, date: delivery.createdAt,
+                messageID: EmailMessage.messageID(of: delivery.key.delivery, at: from.address.domain)
+            )
+            message.replyTo = try sender?.replyTo.map { text throws(AddressError) in try NamedAddress(parsing: text) }
+            message.html = rendered.html
+            message.text = rendered.text
+            if delivery.lane == .bulk { try addBulkHeaders(to: &message, delivery) }
+            return (try message.encoded(), from)
+        } catch let error as ComposeError {
+            throw error
+        } catch {
+            throw .template("the message can't be written: \(error)")
+        }
+    }
+
+    private func addBulkHeaders(to message: inout EmailMessage, _ delivery: RenderableDelivery) throws(ComposeError) {
+        guard let topic = delivery.topic, let token = unsubscribeToken(delivery) else {
+            throw .template("bulk mail needs a topic that its reader can unsubscribe from")
+        }
+        message.stream = .bulk(
+            listID: "\(topic).\(identity.domain)",
+            feedbackID: "\(delivery.scenario):\(delivery.version):\(topic):\(identity.domain)"
+        )
+        message.unsubscribe = EmailMessage.Unsubscribe(
+            link: "\(identity.edgeURL)/u/\(token)",
+            mailto: "unsubscribe@\(identity.bounceDomain)?subject=\(token)"
+        )
+    }
+
+    private func sign(_ message: [UInt8], from: NamedAddress, at moment: Timestamp) throws(ComposeError) -> [UInt8] {
+        guard let signer = signers[from.address.domain] ?? signers[identity.domain] else {
+            throw .template("there is no DKIM key for \(from.address.domain): goniec dkim generate \(from.address.domain)")
+        }
+        do {
+            return try signer.sign(message, at: moment)
+        } catch {
+            throw .cryptography("\(error)")
+        }
+    }
+}
+
+/// Why a delivery has no message.
+enum ComposeError: Error, Equatable, CustomStringConvertible {
+    /// The contact can't be written to.
+    case address(String)
+    /// The scenario's files are at fault.
+    case template(String)
+    /// A key is.
+    case cryptography(String)
+
+    var description: String {
+        switch self {
+        case .address(let reason), .template(let reason), .cryptography(let reason): reason
+        }
+    }
+}
+
+extension String? {
+    fileprivate var json: JSONValue { map(JSONValue.string) ?? .null }
+}
