@@ -52,7 +52,7 @@ struct SMTPExchange: Sendable {
 
     /// The relay cannot take the addresses of this envelope (RFC 6531 §3.5).
     mutating func missesUTF8() {
-        reply = SMTPReply(code: 550, enhanced: EnhancedStatus(5, 6, 7), text: "the relay does not offer SMTPUTF8, which the address needs")
+        reply = SMTPReply(code: 550, enhanced: "5.6.7", text: "the relay does not offer SMTPUTF8, which the address needs")
     }
 
     /// libcurl has ended.

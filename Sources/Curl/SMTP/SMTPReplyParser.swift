@@ -1,7 +1,7 @@
 /// Puts the lines of replies together (RFC 5321 §4.2.1), whatever the server sends.
 struct SMTPReplyParser {
     private static let longestText = 1_000
-    private var enhanced: EnhancedStatus?
+    private var enhanced: String?
     private var text = ""
 
     /// Takes one line with or without its line end; gives the reply that it completes.
@@ -20,8 +20,8 @@ struct SMTPReplyParser {
         guard text.utf8.count < Self.longestText else { return }
         var line = String(decoding: bytes.lazy.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)[...]
         let word = line.prefix { $0 != " " }
-        if let status = EnhancedStatus(word) {
-            enhanced = status
+        if Self.isEnhancedStatus(word) {
+            enhanced = String(word)
             line = line.dropFirst(word.count)
         }
         line = line.drop { $0 == " " }
@@ -29,5 +29,12 @@ struct SMTPReplyParser {
         if !text.isEmpty { text += "\n" }
         text += line
         text = String(text.prefix(Self.longestText))
+    }
+
+    // RFC 3463 §2: class, subject and detail, each a number of its own.
+    private static func isEnhancedStatus(_ word: Substring) -> Bool {
+        let parts = word.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 3, ["2", "4", "5"].contains(word.prefix(1)), parts[0].count == 1 else { return false }
+        return parts.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy { (0x30...0x39).contains($0) } }
     }
 }

@@ -20,7 +20,13 @@ struct MessageDocument {
 
     /// Takes the bytes of an `.eml` file apart; anything can be shown somehow.
     init(_ bytes: [UInt8]) {
-        let message = MIMEMessage(parsing: bytes)
+        guard let message = try? MIMEMessage(parsing: bytes) else {
+            // Nested beyond reason: then as it is.
+            headers = []
+            subject = "(not readable)"
+            text = String(decoding: bytes, as: UTF8.self)
+            return
+        }
         headers = message.headers.map { ($0.name, $0.value) }
         subject = message.header("Subject") ?? ""
         collect(message)
@@ -36,16 +42,17 @@ struct MessageDocument {
             for child in part.parts { collect(child) }
             return
         }
-        let type = part.mediaType
+        let type = "\(part.contentType.type)/\(part.contentType.subtype)"
         let isAttached = part.header("Content-Disposition")?.lowercased().hasPrefix("attachment") ?? false
         if type == "text/html", html == nil, !isAttached {
-            html = part.text
+            html = part.text()
         } else if type == "text/plain", text == nil, !isAttached {
-            text = part.text
+            text = part.text()
         } else {
             let contentID = part.header("Content-ID").map { String($0.drop { $0 == "<" || $0 == " " }.prefix { $0 != ">" }) }
             attachments.append(
-                Attachment(name: part.fileName ?? "part \(attachments.count + 1)", type: type, contentID: contentID, bytes: part.body)
+                Attachment(
+                    name: part.fileName ?? "part \(attachments.count + 1)", type: type, contentID: contentID, bytes: part.decodedBody())
             )
         }
     }

@@ -4,12 +4,14 @@ package import Postgres
 extension Store {
     /// Suppresses addresses by their keyed hashes; one already there keeps its first reason.
     package func suppress(_ hashes: [[UInt8]], reason: String, detail: String? = nil) async throws(PostgresError) {
-        _ = try await pool.query(
-            """
-            INSERT INTO suppression (address_hash, reason, detail)
-            SELECT DISTINCT h, \(reason), \(detail as String?) FROM unnest(\(hashes)) AS h ON CONFLICT DO NOTHING
-            """
-        )
+        _ = try await pool.query(Self.suppressionQuery(hashes, reason: reason, detail: detail))
+    }
+
+    static func suppressionQuery(_ hashes: [[UInt8]], reason: String, detail: String?) -> Query {
+        """
+        INSERT INTO suppression (address_hash, reason, detail)
+        SELECT DISTINCT h, \(reason), \(detail as String?) FROM unnest(\(hashes)) AS h ORDER BY 1 ON CONFLICT DO NOTHING
+        """
     }
 
     /// Records what a contact said of a topic, with a journal line; saying it twice changes nothing. Returns whether it was a change.

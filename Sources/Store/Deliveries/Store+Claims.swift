@@ -1,4 +1,5 @@
 package import Identity
+package import Jobs
 package import Postgres
 internal import Time
 
@@ -32,14 +33,32 @@ package enum ClaimResult: Sendable, Equatable {
 }
 
 extension Store {
-    /// Claims deliveries, each gate (suppression, consent, time limit, pause) checked in the same statement, and committed on return.
+    /// Records what has finished and claims what comes next, in one round trip and one commit. Claims come in the order of the requests,
+    /// whose keys must differ; `ended` has the outcome that each finished delivery is owed.
     ///
-    /// Results come in the order of the requests, whose keys must differ. `sending` deliveries are never claimed again: only the lease
-    /// sweep judges them.
-    package func claim(_ requests: [ClaimRequest]) async throws(PostgresError) -> [ClaimResult] {
+    /// Each gate (suppression, consent, time limit, pause, known database) is checked in the statement that claims. `sending` deliveries are
+    /// never claimed again: only the lease sweep judges them.
+    package func exchange(
+        settlements: [Settlement], suppressed: [[UInt8]], claims: [ClaimRequest]
+    ) async throws(PostgresError) -> (ended: [DeliveryKey: Outcome], claims: [ClaimResult]) {
+        var queries: [Query] = []
+        if !suppressed.isEmpty { queries.append(Self.suppressionQuery(suppressed, reason: "hard", detail: "the relay's answer")) }
+        if !settlements.isEmpty { queries.append(Settlement.query(settlements)) }
+        if !claims.isEmpty { queries.append(ClaimRequest.query(claims)) }
+        var results = try await pool.pipeline(queries)
+        var granted: [DeliveryKey: ClaimResult] = [:]
+        if !claims.isEmpty { granted = try ClaimResult.results(results.removeLast()) }
+        let ended = settlements.isEmpty ? [:] : try Settlement.outcomes(results.removeLast())
+        return (ended, claims.map { granted[$0.key] ?? .notPending })
+    }
+
+    static var leaseSeconds: Int64 { lease.components.seconds }
+}
+
+extension ClaimRequest {
+    fileprivate static func query(_ requests: [ClaimRequest]) -> Query {
         let sorted = requests.sorted { $0.key < $1.key }
-        let rows = try await pool.query(
-            """
+        return """
             WITH clock AS (SELECT goniec_now() AS now),
             wanted AS (SELECT * FROM unnest(\(sorted.map(\.key.contact)), \(sorted.map(\.key.delivery)),
                 \(sorted.map(\.token)), \(sorted.map(\.addressHash))) AS w (contact_id, delivery_id, claim, address_hash)),
@@ -49,7 +68,7 @@ extension Store {
                 WHERE d.state = 'pending' AND is_known_database()
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d),
             gated AS (
-                SELECT l.contact_id, l.delivery_id, l.claim,
+                SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash,
                     CASE WHEN EXISTS (SELECT FROM pause p
                              WHERE p.scope IN ('all', 'lane:' || l.lane, 'scenario:' || l.scenario)) THEN 'paused'
                          WHEN s.address_hash IS NOT NULL THEN 'suppressed: ' || s.reason
@@ -64,8 +83,8 @@ extension Store {
             UPDATE delivery d SET
                 state = CASE WHEN g.gate IS NULL THEN 'sending' WHEN g.gate = 'paused' THEN 'pending' ELSE split_part(g.gate, ':', 1) END,
                 reason = CASE WHEN g.gate IS NULL OR g.gate = 'paused' THEN d.reason ELSE split_part(g.gate, ': ', 2) END,
-                claim = CASE WHEN g.gate IS NULL THEN g.claim END,
-                lease_until = CASE WHEN g.gate IS NULL THEN clock.now + \(Self.leaseSeconds) * interval '1 second' END,
+                claim = CASE WHEN g.gate IS NULL THEN g.claim END, address_hash = g.address_hash,
+                lease_until = CASE WHEN g.gate IS NULL THEN clock.now + \(Store.leaseSeconds) * interval '1 second' END,
                 not_before = CASE WHEN g.gate = 'paused' THEN clock.now ELSE d.not_before END,
                 attempts = d.attempts + CASE WHEN g.gate IS NULL THEN 1 ELSE 0 END,
                 updated_at = clock.now
@@ -73,21 +92,25 @@ extension Store {
             WHERE d.contact_id = g.contact_id AND d.delivery_id = g.delivery_id
             RETURNING d.contact_id, d.delivery_id, g.gate, d.attempts
             """
-        )
+    }
+}
+
+extension ClaimResult {
+    fileprivate static func results(_ rows: Rows) throws(PostgresError) -> [DeliveryKey: ClaimResult] {
         var results: [DeliveryKey: ClaimResult] = [:]
         for row in rows {
             let key = DeliveryKey(contact: try row.decode(0), delivery: try row.decode(1))
-            results[key] = Self.result(gate: try row.decode(2), attempts: try row.decode(3))
+            results[key] = ClaimResult(gate: try row.decode(2), attempts: try row.decode(3))
         }
-        return requests.map { results[$0.key] ?? .notPending }
+        return results
     }
 
-    static var leaseSeconds: Int64 { lease.components.seconds }
-
-    private static func result(gate: String?, attempts: Int32) -> ClaimResult {
-        guard let gate else { return .claimed(attempt: Int(attempts)) }
-        if gate == "paused" { return .paused }
+    private init(gate: String?, attempts: Int32) {
+        guard let gate else {
+            self = .claimed(attempt: Int(attempts))
+            return
+        }
         let parts = gate.split(separator: ": ", maxSplits: 1)
-        return .closed(state: String(parts[0]), reason: parts.count > 1 ? String(parts[1]) : "")
+        self = gate == "paused" ? .paused : .closed(state: String(parts[0]), reason: parts.count > 1 ? String(parts[1]) : "")
     }
 }

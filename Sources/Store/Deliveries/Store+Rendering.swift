@@ -50,22 +50,6 @@ extension Store {
         }
         return found
     }
-
-    /// Ends deliveries that can never be rendered: nothing was sent, and each has its reason.
-    package func fail(_ failures: [(key: DeliveryKey, reason: String)]) async throws(PostgresError) {
-        let sorted = failures.sorted { $0.key < $1.key }
-        _ = try await pool.query(
-            """
-            WITH failed AS (SELECT * FROM unnest(\(sorted.map(\.key.contact)), \(sorted.map(\.key.delivery)), \(sorted.map(\.reason)))
-                AS f (contact_id, delivery_id, reason)),
-            locked AS (SELECT d.contact_id, d.delivery_id, f.reason FROM delivery d JOIN failed f USING (contact_id, delivery_id)
-                WHERE d.state = 'pending' ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
-            UPDATE delivery d SET state = 'rejected', reason = l.reason, outcome_pending = true, outcome_at = goniec_now(),
-                updated_at = goniec_now()
-            FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
-            """
-        )
-    }
 }
 
 extension RenderableDelivery {

@@ -1,6 +1,7 @@
 package import Identity
-package import Postgres
-package import Time
+internal import Jobs
+internal import Postgres
+internal import Time
 
 /// How a claimed delivery came out.
 package struct Settlement: Sendable, Equatable {
@@ -12,6 +13,8 @@ package struct Settlement: Sendable, Equatable {
         case rejected(reason: String)
         /// Not now: try again after this.
         case deferred(after: Duration, reason: String)
+        /// Nothing was handed over, and the attempt doesn't count: try again after this.
+        case withdrawn(after: Duration, reason: String)
         /// The message was handed over, but whether the relay took it isn't known (RFC 1047).
         case uncertain(reason: String)
     }
@@ -40,7 +43,7 @@ package struct Settlement: Sendable, Equatable {
         switch result {
         case .accepted: "accepted"
         case .rejected: "rejected"
-        case .deferred: "pending"
+        case .deferred, .withdrawn: "pending"
         case .uncertain: "uncertain"
         }
     }
@@ -48,53 +51,62 @@ package struct Settlement: Sendable, Equatable {
     var reason: String? {
         switch result {
         case .accepted: nil
-        case .rejected(let reason), .deferred(_, let reason), .uncertain(let reason): reason
+        case .rejected(let reason), .deferred(_, let reason), .withdrawn(_, let reason), .uncertain(let reason): reason
         }
     }
 
     var delay: Duration {
-        if case .deferred(let after, _) = result { after } else { .zero }
+        switch result {
+        case .deferred(let after, _), .withdrawn(let after, _): after
+        case .accepted, .rejected, .uncertain: .zero
+        }
+    }
+
+    /// Whether the attempt counts.
+    var counts: Bool {
+        if case .withdrawn = result { false } else { true }
     }
 }
 
-extension Store {
-    /// Records how claimed deliveries came out, by claim token: also the late answer to a claim that the sweep had taken for uncertain.
-    /// Returns the deliveries that ended here and now, each owed an outcome, and the database's time.
-    package func settle(_ settlements: [Settlement]) async throws(PostgresError) -> (ended: Set<DeliveryKey>, at: Timestamp) {
+extension Settlement {
+    /// Records how claimed deliveries came out, by claim token, and returns (contact, delivery, state, time) of those that ended.
+    ///
+    /// The late answer to a claim that the sweep had taken for uncertain counts too, where it is certain.
+    static func query(_ settlements: [Settlement]) -> Query {
         let sorted = settlements.sorted { $0.key < $1.key }
-        let rows = try await pool.query(
-            """
+        return """
             WITH clock AS (SELECT goniec_now() AS now),
             result AS (SELECT * FROM unnest(\(sorted.map(\.key.contact)), \(sorted.map(\.key.delivery)), \(sorted.map(\.token)),
                 \(sorted.map(\.state)), \(sorted.map(\.reason)), \(sorted.map { $0.delay.wholeMicroseconds }),
-                \(sorted.map { Int32(clamping: $0.code) }), \(sorted.map(\.reply)))
-                AS r (contact_id, delivery_id, claim, state, reason, delay, code, reply)),
+                \(sorted.map { Int32(clamping: $0.code) }), \(sorted.map(\.reply)), \(sorted.map(\.counts)))
+                AS r (contact_id, delivery_id, claim, state, reason, delay, code, reply, counts)),
             locked AS (
                 SELECT d.contact_id, d.delivery_id FROM delivery d JOIN result r USING (contact_id, delivery_id)
-                WHERE d.claim = r.claim AND (d.state = 'sending'
-                    OR d.state IN ('uncertain', 'held') AND r.state IN ('accepted', 'rejected'))
+                WHERE d.claim = r.claim AND (d.state = 'sending' OR d.state IN ('uncertain', 'held') AND r.state <> 'uncertain')
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
             UPDATE delivery d SET
                 state = r.state, reason = r.reason, reply_code = nullif(r.code, 0), reply = nullif(r.reply, ''),
                 not_before = CASE WHEN r.state = 'pending' THEN clock.now + r.delay * interval '1 microsecond' ELSE d.not_before END,
                 claim = CASE WHEN r.state = 'pending' THEN NULL ELSE d.claim END,
                 lease_until = NULL,
+                attempts = d.attempts - CASE WHEN r.counts THEN 0 ELSE 1 END,
                 outcome_pending = r.state IN ('accepted', 'rejected'),
                 outcome_at = CASE WHEN r.state IN ('accepted', 'rejected') THEN clock.now END,
                 updated_at = clock.now
             FROM result r JOIN locked l USING (contact_id, delivery_id) CROSS JOIN clock
             WHERE d.contact_id = r.contact_id AND d.delivery_id = r.delivery_id
-            RETURNING d.contact_id, d.delivery_id, d.outcome_pending, clock.now
+            RETURNING d.contact_id, d.delivery_id, d.state, clock.now
             """
-        )
-        var ended: Set<DeliveryKey> = []
-        var at = Timestamp.epoch
+    }
+
+    /// The outcomes that the query's rows owe.
+    static func outcomes(_ rows: Rows) throws(PostgresError) -> [DeliveryKey: Outcome] {
+        var outcomes: [DeliveryKey: Outcome] = [:]
         for row in rows {
-            at = try row.decode(3)
-            if try row.decode(2, as: Bool.self) {
-                ended.insert(DeliveryKey(contact: try row.decode(0), delivery: try row.decode(1)))
-            }
+            guard let kind = Outcome.Kind(rawValue: try row.decode(2)) else { continue }
+            let key = DeliveryKey(contact: try row.decode(0), delivery: try row.decode(1))
+            outcomes[key] = Outcome(delivery: key.delivery, contact: key.contact, kind: kind, at: try row.decode(3))
         }
-        return (ended, at)
+        return outcomes
     }
 }

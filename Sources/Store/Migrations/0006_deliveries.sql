@@ -4,10 +4,10 @@
 --   pending            → suppressed, expired   send gate, inside the claim
 --   pending            → sending               send: claim with token and lease
 --   sending            → accepted, rejected    send, by claim token
---   sending            → pending (not_before)  send: deferred, or failed before DATA
+--   sending            → pending (not_before)  send: deferred, or failed before DATA (then the attempt does not count)
 --   sending            → uncertain             lease sweep, or send: time-out after the final dot
 --   uncertain          → pending, held         by the step's policy
---   uncertain, held    → accepted, rejected    the late answer of the claim's worker, or an administrator
+--   uncertain, held    → accepted, rejected, pending   the late, certain answer of the claim's worker, or an administrator
 --   any open state     → dead                  archivist; replay → pending
 CREATE TABLE delivery (
     contact_id uuid NOT NULL,
@@ -30,6 +30,7 @@ CREATE TABLE delivery (
     attempts int NOT NULL DEFAULT 0,
     claim uuid,
     lease_until timestamptz,
+    address_hash bytea,                 -- keyed hash of the address it was claimed for: what a bounce suppresses
     reply_code int,
     reply text,
     outcome_pending boolean NOT NULL DEFAULT false,

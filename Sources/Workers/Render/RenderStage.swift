@@ -32,7 +32,9 @@ package actor RenderStage: Stage {
         let deliveries: [DeliveryKey: RenderableDelivery]
         do {
             deliveries = try await store.renderable(keys.sorted())
+            var catalog = catalog
             try await catalog.load(for: deliveries.values, from: store)
+            self.catalog = catalog
         } catch {
             throw error.isTransient ? .dependencyDown("\(error)") : .batch("\(error)")
         }

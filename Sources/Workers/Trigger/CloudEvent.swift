@@ -2,7 +2,7 @@ package import AMQP
 internal import Identity
 internal import JSON
 internal import OpenSSL
-package import Scenario
+internal import Scenario
 package import Store
 internal import Time
 

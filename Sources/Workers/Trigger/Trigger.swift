@@ -63,7 +63,9 @@ package actor Trigger {
             results.jobs = taken.pending
         }
         let fresh = inputs.entries.filter { state.fresh.contains($0.key) }.sorted { $0.event.position < $1.event.position }
+        var catalog = catalog
         try await catalog.refresh(to: state.revision, for: state.enrollments.values.joined(), in: transaction)
+        self.catalog = catalog
         var batch = try await prepare(fresh, wakes: inputs.wakes, state: state, in: transaction)
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
