@@ -1,5 +1,6 @@
 import Identity
 import JSON
+import Jobs
 import Testing
 import Time
 
