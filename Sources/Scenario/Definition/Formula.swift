@@ -30,15 +30,6 @@ package struct Formula: Sendable {
         self.aggregates = aggregates
     }
 
-    /// The types of past events that the expression's aggregates name.
-    var aggregatedTypes: Set<String> {
-        Set(
-            expression.references.aggregates.compactMap { call in
-                guard case .string(let type)?? = call.arguments.first else { return nil }
-                return type
-            })
-    }
-
     /// Whether the expression is true; an error when it has no value or one that is neither true nor false.
     func isTrue(in scope: Scope) throws(FormulaError) -> Bool {
         do {

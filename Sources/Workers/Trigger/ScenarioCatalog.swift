@@ -22,7 +22,7 @@ struct ScenarioCatalog: Sendable {
 
     /// The event types whose history some live condition asks for.
     var aggregatedTypes: Set<String> {
-        live.reduce(into: []) { $0.formUnion($1.definition.aggregatedTypes) }
+        live.reduce(into: []) { $0.formUnion($1.definition.aggregates.map(\.type)) }
     }
 
     /// The engine of a version; nil when it hasn't been loaded, or its content can't be used any more.

@@ -157,13 +157,6 @@ struct TriggerBatch {
     }
 
     private mutating func send(_ delivery: Delivery, of enrollment: Enrollment, to contact: Contact, cause: UUID?) {
-        guard contact.email != nil else {
-            note(
-                contact: contact.id, kind: "skipped", detail: "the contact has no e-mail address", scenario: enrollment.scenario,
-                step: delivery.step, enrollment: enrollment.id
-            )
-            return
-        }
         writes.deliveries.append(
             TriggerWrites.NewDelivery(
                 key: DeliveryKey(contact: contact.id, delivery: delivery.id), enrollment: enrollment.id, cause: cause,
