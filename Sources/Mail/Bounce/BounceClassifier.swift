@@ -34,6 +34,7 @@ package enum BounceClassifier {
 
     private static func byStatus(_ failure: Failure, text: ReplyText) -> BounceClass {
         guard let status = failure.status else { return byCode(failure, text: text) }
+        guard status.category != 2 else { return .unknown }
         let isNamed = text.hasAny(of: BouncePhrases.noUser)
         switch (status.subject, status.detail) {
         case (7, _):
