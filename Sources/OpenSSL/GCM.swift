@@ -2,27 +2,26 @@ internal import COpenSSL
 
 /// AES-256-GCM over whole messages, one context a call.
 enum GCM {
-    /// Appends ciphertext and tag to `sealed`.
-    static func encrypt(
-        _ plain: [UInt8], key: [UInt8], nonce: [UInt8], associated: [UInt8], appendingTo sealed: inout [UInt8]
-    ) throws(CryptoError) {
+    /// Returns header, ciphertext and tag; the header ends in the nonce.
+    static func encrypt(_ plain: [UInt8], key: [UInt8], header: [UInt8], associated: [UInt8]) throws(CryptoError) -> [UInt8] {
         let context = try CipherContext()
-        let tagLength = Seal.tagLength
-        let total = plain.count + tagLength
+        let total = plain.count + Seal.overhead
         var done = false
-        let output = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
+        let sealed = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
+            guard let start = buffer.baseAddress else { return }
+            _ = buffer.initialize(fromContentsOf: header)
+            let body = start + Seal.headerLength
             var written: Int32 = 0
             done =
-                EVP_EncryptInit_ex2(context.pointer, Algorithm.aes256GCM?.pointer, key, nonce, nil) == 1
+                EVP_EncryptInit_ex2(context.pointer, Algorithm.aes256GCM?.pointer, key, body - Seal.nonceLength, nil) == 1
                 && EVP_EncryptUpdate(context.pointer, nil, &written, associated, Int32(associated.count)) == 1
-                && (plain.isEmpty || EVP_EncryptUpdate(context.pointer, buffer.baseAddress, &written, plain, Int32(plain.count)) == 1)
-                && EVP_EncryptFinal_ex(context.pointer, buffer.baseAddress.map { $0 + plain.count }, &written) == 1
-                && EVP_CIPHER_CTX_ctrl(
-                    context.pointer, EVP_CTRL_AEAD_GET_TAG, Int32(tagLength), buffer.baseAddress.map { $0 + plain.count }) == 1
+                && (plain.isEmpty || EVP_EncryptUpdate(context.pointer, body, &written, plain, Int32(plain.count)) == 1)
+                && EVP_EncryptFinal_ex(context.pointer, body + plain.count, &written) == 1
+                && EVP_CIPHER_CTX_ctrl(context.pointer, EVP_CTRL_AEAD_GET_TAG, Int32(Seal.tagLength), body + plain.count) == 1
             count = done ? total : 0
         }
         guard done else { throw .lastError(in: "AES-256-GCM encryption") }
-        sealed += output
+        return sealed
     }
 
     /// Returns the plain text of a whole sealed message, of which nothing is shown before its tag was found right.

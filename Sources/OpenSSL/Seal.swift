@@ -8,8 +8,8 @@ package struct Seal: Sendable {
     static let tagLength = 16
     static let headerLength = 2 + nonceLength
 
-    let keys: [UInt8: [UInt8]]
-    let current: UInt8
+    private let keys: [UInt8: [UInt8]]
+    private let current: UInt8
 
     /// Takes every key messages may be sealed with, 32 bytes each, and the id of the one for new messages.
     package init(keys: [(id: UInt8, key: [UInt8])], current: UInt8) throws(CryptoError) {
@@ -29,12 +29,8 @@ package struct Seal: Sendable {
     /// Seals `plain` for whoever knows the same `context`, which isn't part of the result.
     package func seal(_ plain: [UInt8], context: [UInt8]) throws(CryptoError) -> [UInt8] {
         guard let key = keys[current] else { throw .noCurrentKey(id: current) }
-        var sealed = [Self.version, current]
-        sealed.reserveCapacity(plain.count + Self.overhead)
-        sealed += randomBytes(Self.nonceLength)
-        let associated = sealed[..<2] + context
-        try GCM.encrypt(plain, key: key, nonce: Array(sealed[2...]), associated: Array(associated), appendingTo: &sealed)
-        return sealed
+        let header = [Self.version, current]
+        return try GCM.encrypt(plain, key: key, header: header + randomBytes(Self.nonceLength), associated: header + context)
     }
 
     /// Returns what was sealed with the same `context` under any of the keys; throws when a bit differs.
@@ -43,6 +39,11 @@ package struct Seal: Sendable {
         guard version == Self.version else { throw .unknownVersion(version) }
         guard sealed.count >= Self.overhead else { throw .truncated(bytes: sealed.count) }
         guard let key = keys[sealed[1]] else { throw .unknownKey(id: sealed[1]) }
-        return try GCM.decrypt(sealed, key: key, associated: Array(sealed[..<2] + context))
+        return try GCM.decrypt(sealed, key: key, associated: sealed[..<2] + context)
     }
+}
+
+extension Seal: CustomStringConvertible {
+    /// The ids of the keys; never the keys themselves, whatever logs it.
+    package var description: String { "Seal(keys: \(keys.keys.sorted()), current: \(current))" }
 }

@@ -46,6 +46,16 @@ struct DeliveryStatusTests {
         #expect(status.recipients[0].bounceClass == nil)
     }
 
+    @Test(arguments: [
+        ("4.0.0", "550 user unknown", BounceClass.soft), ("5.0.0", "550 5.2.2 mailbox full", .soft), ("5.0.0", "x", .unknown),
+        ("4.4.7", "", .soft), ("5.1.1", "421 later", .soft), ("5.1.1", "x; unknown", .hard), ("5.0.0", "550 5.7.26 unauthenticated", .auth),
+    ])
+    func `a failure is classified by the better of status and diagnosis`(status: String, diagnosis: String, expected: BounceClass) throws {
+        let text = Reports.simple.replacing("Status: 4.0.0", with: "Status: \(status)")
+            .replacing("426 connection timed out", with: diagnosis)
+        #expect(try #require(DeliveryStatus(try message(text))).recipients[0].bounceClass == expected)
+    }
+
     @Test func `a message that isn't a report isn't read as one`() throws {
         #expect(DeliveryStatus(try message("Subject: hi\n\nFinal-Recipient: rfc822; a@b.c\nAction: failed\nStatus: 5.1.1\n")) == nil)
         #expect(

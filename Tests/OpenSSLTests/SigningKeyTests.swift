@@ -51,7 +51,9 @@ struct SigningKeyTests {
     /// RFC 8463, appendix A.
     @Test func `the RFC's message gets the RFC's Ed25519 signature`() throws {
         let body = "Hi.\r\n\r\nWe lost the game.  Are you hungry yet?\r\n\r\nJoe.\r\n"
-        #expect(Base64.encode(Digest.sha256(DKIMCanonical.body(body.utf8))) == Array("2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=".utf8))
+        #expect(
+            Base64.encode(Digest.sha256(DKIMCanonical.body(Array(body.utf8)[...])))
+                == Array("2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=".utf8))
         let fields = [
             ("From", " Joe SixPack <joe@football.example.com>"),
             ("To", " Suzie Q <suzie@shopping.example.net>"),
@@ -79,42 +81,34 @@ struct SigningKeyTests {
          b=
         """
 
-    /// RSA of 1024 bits. Made for this test.
-    private static let weak = """
-        -----BEGIN PRIVATE KEY-----
-        MIICeAIBADANBgkqhkiG9w0BAQEFAASCAmIwggJeAgEAAoGBANkJXj+uRC/46+Uw
-        JDauFK5rnRYd2Mi0kZtHQjixFWJgQwKo608gqNr4cVCKxHX7ZMGzvOpg16jaMWi1
-        URPXChHz17MWGEwcxJGtnViFrkGJmxqab5MRTI1Qg27q1u6WhbCr8MJzi70j4BaS
-        a/LZ2abCNo9bvKuXjz8ZmX81XKB5AgMBAAECgYEAxlDVGgM2s08U3fs7W+t9YlNa
-        2pazO9IjKmvWis7k51tmX8vSGB+Tq2JQyHPESLpJuuVtvgx3gwa9Fxx21VYtD8NC
-        Dn82wy0eHDOkhqBQCLluwi+qbffCkaTZLj8/iLurbREmIA/tBgf54dJijwnquLgz
-        hqQituCdbvicKIvH0PECQQD2AVVvbbS87MuTm67zzMfQOyh3j+LhXD7mXvy5oE8W
-        igS4srICoMwIc1FNIKWFnUskRj+SYmUSUDvmu1QWFovfAkEA4dq8YMqgP+mEiKN8
-        B5nbfnxMf3dWtk5ZSuOblr5yPYhql7GnN7tLKsfjKOyQQV4EForC50EXf8Xc2jWg
-        7CTepwJALZt1sWDPXy8vVsBIIR7X9HzjNbdRQqKNbrwxcmCMCQuxcGSAqAgTi4WF
-        jxz8UtckdSco5gSj5E9Hq7ETF706VQJBALMH3vei5zCCfSqK3VBxJ8q14TXRdY0B
-        wkpY7gaqZIheUJB6pKDK+KSq2migTSFj0z3DNQh3UpdYUt8uT6eg+lUCQQDId5ot
-        13tIGc0Z/IrOREh5tc4wOI7foEqwkcYosCjD3geVVe20PaHdDMNCQaG4m8RYPVIU
-        MqXrC9f2jUs20nem
-        -----END PRIVATE KEY-----
-        """
+    /// An RSA key of 1024 bits (RFC 8017 A.1.2), whose numbers needn't fit together to be refused.
+    private static var weak: String {
+        let modulus = [UInt8](repeating: 0xC1, count: 128)
+        let numbers: [[UInt8]] = [[0], [0] + modulus, [1, 0, 1], modulus.map { $0 >> 1 }] + Array(repeating: [0x61, 0x61], count: 5)
+        return pem("RSA PRIVATE KEY", der(0x30, numbers.flatMap { der(0x02, $0) }))
+    }
 
-    /// An elliptic curve key (P-256). Made for this test.
-    private static let elliptic = """
-        -----BEGIN PRIVATE KEY-----
-        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgJ5aKObo0tWEyToyU
-        O0EQskuZKTqDotxnukPiIkzfx2ehRANCAATl8Sg2h5LR96MeQb8UTCU4AVTdHBh9
-        sqKmELg/1g+Be6LQF/RpIWc/+UDayYYxg0bgZ7zKLUHbebtymU0JSBTz
-        -----END PRIVATE KEY-----
-        """
+    /// A key on the curve P-256 (RFC 5915 in RFC 5208): the number one.
+    private static var elliptic: String {
+        let algorithm = der(0x30, hexadecimal("06072a8648ce3d0201") + hexadecimal("06082a8648ce3d030107"))
+        let scalar = der(0x30, [2, 1, 1] + der(0x04, [UInt8](repeating: 0, count: 31) + [1]))
+        return pem("PRIVATE KEY", der(0x30, [2, 1, 0] + algorithm + der(0x04, scalar)))
+    }
 
-    /// An Ed25519 key under the passphrase “x”. Made for this test.
-    private static let encrypted = """
-        -----BEGIN ENCRYPTED PRIVATE KEY-----
-        MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAi8URNsKtKyFAICCAAw
-        DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEECrh6vOoYiLIo+EYAP24FQUEQO8s
-        4j0qFAQhknq0rAXhuOqJYzs87s41z53HBru8VLeTai3qtI9Wt4JgCw4b8vx/ErPb
-        D7UUT3J13Vna/zTEewk=
-        -----END ENCRYPTED PRIVATE KEY-----
-        """
+    /// Anything under a passphrase, for which nobody must be asked.
+    private static var encrypted: String {
+        pem(
+            "RSA PRIVATE KEY", [UInt8](repeating: 7, count: 64),
+            header: "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n")
+    }
+
+    private static func der(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+        let length = content.count
+        return [tag] + (length < 128 ? [UInt8(length)] : [0x82, UInt8(length >> 8), UInt8(length & 255)]) + content
+    }
+
+    private static func pem(_ label: String, _ der: [UInt8], header: String = "") -> String {
+        let lines = String(decoding: Base64.encodeLines(der).filter { $0 != 13 }, as: UTF8.self)
+        return "-----BEGIN \(label)-----\n\(header)\(lines)-----END \(label)-----\n"
+    }
 }

@@ -46,7 +46,9 @@ enum BouncePhrases {
         "rate limit", "rate-limit", "ratelimit", "too many", "throttl", "unusual rate", "receiving mail at a rate", "exceeded the rate",
         "suspicious", "banned", "complaint", "access denied", "not permitted", "prohibited", "administrative", "accepting mail from",
         "accept mail from",
-        "refused by", "relay", "poor", "bad ip", "security", "message too large", "message size exceeds", "size limit"
+        "refused by", "relay access denied", "relaying", "unable to relay",
+        "relay not permitted", "not allowed to relay", "cannot relay", "poor reputation", "bad ip", "security", "message too large",
+        "message size exceeds", "size limit"
     )
 
     static let noUser = phrases(

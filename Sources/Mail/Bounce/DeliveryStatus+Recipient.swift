@@ -1,9 +1,11 @@
 extension DeliveryStatus {
     /// What a report says the system did (RFC 3464 §2.3.3).
     package enum Action: String, Hashable, Sendable {
+        /// Given up.
         case failed
         /// Still trying.
         case delayed
+        /// Arrived.
         case delivered
         /// Handed to a system that doesn't report.
         case relayed
@@ -43,9 +45,15 @@ extension DeliveryStatus {
         /// What kind of failure it is; nil when it is none.
         package var bounceClass: BounceClass? {
             guard isBounce else { return nil }
-            let text = diagnostic ?? ""
-            // A relay that gave up waiting says 4.x.x or 5.4.7 in Status; the remote system's own code is in the diagnosis.
-            return BounceClassifier.classify(code: nil, enhanced: status.flatMap { $0.isVague ? nil : $0 }, text: text)
+            return BounceClassifier.classify(code: nil, enhanced: precise, text: diagnostic ?? "")
+        }
+
+        /// The status, or the remote system's own where the status tells no more than that it failed in the same way.
+        private var precise: EnhancedStatus? {
+            guard let status, status.isVague, let own = diagnostic.flatMap({ EnhancedStatus.first(in: $0) }),
+                own.category == status.category
+            else { return status }
+            return own
         }
 
         private static func address(_ value: String) -> String? {

@@ -29,7 +29,7 @@ package enum ReturnedMail: Sendable {
     /// By RFC 3834's header, by the headers that came before it, and by the subject.
     private static func isAutoReply(_ message: MIMEMessage) -> Bool {
         if let value = message.rawHeader("Auto-Submitted") { return !value.asciiLowercased.hasPrefix("no") }
-        let markers = ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response-Suppress"]
+        let markers = ["X-Autoreply", "X-Autorespond", "X-Autoresponder"]
         if markers.contains(where: { message.rawHeader($0) != nil }) { return true }
         if message.rawHeader("Precedence")?.equalsIgnoringCase("auto_reply") == true { return true }
         return ReplyText(message.header("Subject") ?? "").hasAny(of: BouncePhrases.autoReply)

@@ -4,7 +4,9 @@ package import Time
 package struct DKIMSigning<Failure: Error> {
     /// A signature algorithm.
     package enum Algorithm: String, Sendable {
+        /// RSASSA-PKCS1-v1_5 over SHA-256 (RFC 6376 §3.3.1).
         case rsaSHA256 = "rsa-sha256"
+        /// PureEdDSA over a SHA-256 digest (RFC 8463 §3).
         case ed25519SHA256 = "ed25519-sha256"
     }
 

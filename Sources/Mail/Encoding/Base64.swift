@@ -73,26 +73,22 @@ package enum Base64 {
     }
 
     private static func encode(_ bytes: some Collection<UInt8>, digits: [UInt8], padded: Bool) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var word: UInt32 = 0
-        var held = 0
-        for byte in bytes {
-            word = word << 8 | UInt32(byte)
-            held += 1
-            guard held == 3 else { continue }
-            output.append(digits[Int(word >> 18 & 63)])
-            output.append(digits[Int(word >> 12 & 63)])
-            output.append(digits[Int(word >> 6 & 63)])
-            output.append(digits[Int(word & 63)])
-            word = 0
-            held = 0
+        let bytes = Array(bytes)
+        let count = (bytes.count + 2) / 3 * 4
+        return [UInt8](unsafeUninitializedCapacity: count) { output, written in
+            var index = 0
+            while index < bytes.count {
+                let held = min(3, bytes.count - index)
+                var word = UInt32(bytes[index]) << 16
+                if held > 1 { word |= UInt32(bytes[index + 1]) << 8 }
+                if held > 2 { word |= UInt32(bytes[index + 2]) }
+                for digit in 0..<4 {
+                    output[written] = digit <= held ? digits[Int(word >> UInt32(18 - 6 * digit) & 63)] : ASCII.equals
+                    written += 1
+                }
+                index += 3
+            }
+            if !padded { written -= (3 - bytes.count % 3) % 3 }
         }
-        if held > 0 {
-            word <<= UInt32(8 * (3 - held))
-            for index in 0...held { output.append(digits[Int(word >> UInt32(18 - 6 * index) & 63)]) }
-            if padded { output += repeatElement(ASCII.equals, count: 3 - held) }
-        }
-        return output
     }
 }

@@ -1,52 +1,72 @@
 /// Quoted-printable (RFC 2045 §6.7) for text.
 package enum QuotedPrintable {
     /// Encodes text whose lines may end in LF, CR or CRLF; the result has CRLF and lines of at most 76 characters.
-    package static func encode(_ text: some Collection<UInt8>) -> [UInt8] {
-        var encoder = Encoder()
-        encoder.output.reserveCapacity(text.count + text.count / 8 + 16)
-        var previous: UInt8 = 0
-        for byte in text {
-            switch byte {
-            case ASCII.lineFeed where previous == ASCII.carriageReturn: break
-            case ASCII.lineFeed, ASCII.carriageReturn: encoder.endLine()
-            default: encoder.append(byte)
-            }
-            previous = byte
-        }
-        encoder.protectTrailingBlank()
+    package static func encode(_ text: [UInt8]) -> [UInt8] {
+        var encoder = Encoder(capacity: text.count + text.count / 8 + 16)
+        text.withUnsafeBufferPointer { encoder.append($0) }
         return encoder.output
     }
 
     private struct Encoder {
         var output: [UInt8] = []
         private var column = 0
+        /// A line has room for this and a `=`.
+        private static let limit = 75
 
-        /// Adds one byte; 75 characters and a `=` fit in a line.
-        mutating func append(_ byte: UInt8) {
-            let isLiteral = byte.isVisible && byte != ASCII.equals || byte.isBlank
-            let width = isLiteral ? 1 : 3
-            if column + width > 75 {
-                output.append(ASCII.equals)
-                breakLine()
+        init(capacity: Int) { output.reserveCapacity(capacity) }
+
+        mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+            var index = 0
+            while index < text.count {
+                let run = literals(in: text, from: index)
+                output.append(contentsOf: text[run])
+                column += run.count
+                index = run.upperBound
+                guard index < text.count else { break }
+                switch text[index] {
+                case ASCII.lineFeed where index > 0 && text[index - 1] == ASCII.carriageReturn: index += 1
+                case ASCII.lineFeed, ASCII.carriageReturn:
+                    protectTrailingBlank()
+                    breakLine()
+                    index += 1
+                case let byte where Self.isLiteral(byte): breakSoftly()
+                case let byte:
+                    escape(byte)
+                    index += 1
+                }
             }
-            if isLiteral { output.append(byte) } else { output.appendEscape(byte) }
-            column += width
+            protectTrailingBlank()
         }
 
-        mutating func endLine() {
-            protectTrailingBlank()
-            breakLine()
+        /// The bytes from `start` on that stand for themselves and fit in the line.
+        private func literals(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int> {
+            let end = min(text.count, start + Self.limit - column)
+            var index = start
+            while index < end, Self.isLiteral(text[index]) { index += 1 }
+            return start..<index
+        }
+
+        private static func isLiteral(_ byte: UInt8) -> Bool {
+            byte &- 32 < 95 && byte != ASCII.equals || byte == ASCII.tab
+        }
+
+        private mutating func escape(_ byte: UInt8) {
+            if column + 3 > Self.limit { breakSoftly() }
+            output.appendEscape(byte)
+            column += 3
         }
 
         /// Relays may drop white space at the end of a line.
-        mutating func protectTrailingBlank() {
+        private mutating func protectTrailingBlank() {
             guard column > 0, let last = output.last, last.isBlank else { return }
             output.removeLast()
-            if column + 2 > 76 {
-                output.append(ASCII.equals)
-                breakLine()
-            }
-            output.appendEscape(last)
+            column -= 1
+            escape(last)
+        }
+
+        private mutating func breakSoftly() {
+            output.append(ASCII.equals)
+            breakLine()
         }
 
         private mutating func breakLine() {

@@ -14,7 +14,7 @@ struct MIMEEntity {
 
     /// A text part in UTF-8, quoted-printable or base64 by what is shorter.
     static func text(_ text: String, subtype: String) -> MIMEEntity {
-        let quoted = QuotedPrintable.encode(text.utf8)
+        let quoted = QuotedPrintable.encode(Array(text.utf8))
         let base64Length = (text.utf8.count + 2) / 3 * 4 * 78 / 76
         let isQuoted = quoted.count <= base64Length
         return MIMEEntity(

@@ -8,10 +8,10 @@ package enum HTMLToText {
         var html = html
         return html.withUTF8 { bytes in
             var tokens = HTMLTokens(bytes)
-            var builder = TextBuilder(limit: limit)
+            var builder = TextBuilder(bytes, limit: limit)
             while !builder.isFull, let token = tokens.next() {
                 switch token {
-                case .text(let range): builder.text(bytes, range)
+                case .text(let range): builder.text(range)
                 case .open(let tag): builder.open(tag)
                 case .close(let name): builder.close(name)
                 }

@@ -1,27 +1,17 @@
 /// Cuts HTML into text and tags, in the spirit of the WHATWG tokenizer: never fails, never looks at a byte more than a few times.
 struct HTMLTokens {
-    /// An opening tag with the attributes that matter for text.
-    struct Tag: Equatable {
-        var name: String
-        var attributes: [String: String] = [:]
-        var isSelfClosing = false
-    }
-
-    enum Token: Equatable {
+    enum Token {
         case text(Range<Int>)
-        case open(Tag)
-        case close(String)
+        case open(HTMLTag)
+        case close(HTMLElement.Name)
     }
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     /// Elements whose content isn't markup, once without an end tag in the rest of the text: not searched for again.
-    private var unclosed: Set<String> = []
+    private var unclosed: Set<HTMLElement> = []
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
-
-    private static let opaque: Set<String> = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"]
-    private static let kept: Set<String> = ["href", "alt", "style", "hidden", "start", "type"]
 
     mutating func next() -> Token? {
         while position < bytes.count {
@@ -77,16 +67,16 @@ struct HTMLTokens {
         position = bytes.count
     }
 
-    private mutating func name() -> String {
+    private mutating func name() -> HTMLElement.Name {
         let start = position
         while position < bytes.count, !bytes[position].isWhitespace, bytes[position] != ASCII.greater, bytes[position] != ASCII.slash {
             position += 1
         }
-        return bytes[start..<min(position, start + 32)].map(\.lowercased).text
+        return HTMLElement.Name(bytes[start..<position])
     }
 
     private mutating func openTag() -> Token {
-        var tag = Tag(name: name())
+        var tag = HTMLTag(name: name())
         while position < bytes.count, bytes[position] != ASCII.greater {
             if bytes[position].isWhitespace || bytes[position] == ASCII.slash {
                 tag.isSelfClosing = bytes[position] == ASCII.slash
@@ -96,31 +86,30 @@ struct HTMLTokens {
             attribute(into: &tag)
         }
         position = min(bytes.count, position + 1)
-        if Self.opaque.contains(tag.name), !tag.isSelfClosing { skipContent(of: tag.name) }
+        if let element = tag.element, element.isOpaque, !tag.isSelfClosing { skipContent(of: element) }
         return .open(tag)
     }
 
-    private mutating func attribute(into tag: inout Tag) {
+    private mutating func attribute(into tag: inout HTMLTag) {
         let start = position
         while position < bytes.count, !bytes[position].isWhitespace, bytes[position] != ASCII.greater,
             bytes[position] != ASCII.equals || position == start
         {
             position += 1
         }
-        let name = bytes[start..<min(position, start + 16)].map(\.lowercased).text
+        let name = start..<position
         skipWhitespace()
-        var value = 0..<0
+        var value = position..<position
         if position < bytes.count, bytes[position] == ASCII.equals {
             position += 1
             skipWhitespace()
             value = attributeValue()
         }
-        guard Self.kept.contains(name), tag.attributes[name] == nil else { return }
-        tag.attributes[name] = HTMLEntities.decode(bytes, value).text
+        tag.take(bytes, name: name, value: value)
     }
 
     private mutating func attributeValue() -> Range<Int> {
-        guard position < bytes.count else { return 0..<0 }
+        guard position < bytes.count else { return position..<position }
         let delimiter = bytes[position]
         if delimiter == ASCII.quote || delimiter == UInt8(ascii: "'") {
             let start = position + 1
@@ -138,8 +127,9 @@ struct HTMLTokens {
     }
 
     /// Moves to the end tag of an element whose content isn't markup; stays where there is none.
-    private mutating func skipContent(of name: String) {
-        guard !unclosed.contains(name) else { return }
+    private mutating func skipContent(of element: HTMLElement) {
+        guard !unclosed.contains(element) else { return }
+        let name = element.rawValue
         var index = position
         while let less = bytes[index...].firstIndex(of: ASCII.less), less + 1 < bytes.count {
             let after = less + 2
@@ -149,6 +139,6 @@ struct HTMLTokens {
             }
             index = less + 1
         }
-        unclosed.insert(name)
+        unclosed.insert(element)
     }
 }

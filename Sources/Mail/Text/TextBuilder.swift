@@ -6,99 +6,108 @@ struct TextBuilder {
     }
 
     private struct Link {
-        let address: String
+        let address: [UInt8]
         let start: Int
     }
 
+    private let bytes: UnsafeBufferPointer<UInt8>
     private let limit: Int
     private var output: [UInt8] = []
     /// Line ends owed before the next text: 1 = new line, 2 = an empty line between.
     private var owedLines = 0
-    private var owedSpace = false
+    private var owesSpace = false
     private var prefix: [UInt8] = []
     private var lists: [List] = []
     private var quotes = 0
     private var preformatted = 0
     private var links: [Link] = []
-    private var hidden: (name: String, depth: Int)?
+    private var hidden: (name: HTMLElement.Name, depth: Int)?
     private var cellsInRow = 0
-    private var owedCell = false
+    private var owesCell = false
 
-    init(limit: Int) {
+    /// Lays out the tokens of `bytes`, which outlive the builder.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) {
+        self.bytes = bytes
         self.limit = limit
         output.reserveCapacity(min(limit, 4_096))
     }
 
     var isFull: Bool { output.count >= limit }
 
-    mutating func text(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    mutating func text(_ range: Range<Int>) {
         guard hidden == nil else { return }
-        let hasReferences = bytes[range].contains(ASCII.ampersand)
-        if hasReferences { append(HTMLEntities.decode(bytes, range)) } else { append(bytes[range]) }
+        if bytes[range].contains(ASCII.ampersand) {
+            HTMLEntities.decode(bytes, range).withUnsafeBufferPointer { append($0[...]) }
+        } else {
+            append(bytes[range])
+        }
     }
 
-    mutating func open(_ tag: HTMLTokens.Tag) {
+    mutating func open(_ tag: HTMLTag) {
         if let (name, depth) = hidden {
             if tag.name == name, !tag.isSelfClosing { hidden = (name, depth + 1) }
             return
         }
-        if HTMLElements.isHidden(tag), !HTMLElements.isVoid(tag.name) {
+        if tag.isHidden, tag.element?.isVoid != true {
             hidden = (tag.name, 1)
             return
         }
-        switch tag.name {
-        case "br": lineBreak()
-        case "hr":
+        switch tag.element {
+        case nil: break
+        case .br: lineBreak()
+        case .hr:
             block(2)
-            append("---".utf8)
+            append(Array("---".utf8))
             block(2)
-        case "img": if let alternative = tag.attributes["alt"] { append(alternative.utf8) }
-        case "a": openLink(tag)
-        case "li": openItem()
-        case "tr":
+        case .img: if let alternative = tag.alternative { append(HTMLEntities.decode(bytes, alternative)) }
+        case .a: openLink(tag)
+        case .li: openItem()
+        case .tr:
             block(1)
             cellsInRow = 0
-        case "td", "th":
-            owedCell = cellsInRow > 0 && owedLines == 0
+        case .td, .th:
+            owesCell = cellsInRow > 0 && owedLines == 0
             cellsInRow += 1
-        default: openBlock(tag)
+        case let element?: openBlock(element, tag)
         }
     }
 
-    private mutating func openBlock(_ tag: HTMLTokens.Tag) {
-        switch tag.name {
-        case "ul", "menu": openList(.bullets)
-        case "ol": openList(.numbers(next: min(max(tag.attributes["start"].flatMap { Int($0) } ?? 1, 0), 1_000_000)))
-        case "blockquote":
+    private mutating func openBlock(_ element: HTMLElement, _ tag: HTMLTag) {
+        switch element {
+        case .ul, .menu: openList(.bullets)
+        case .ol:
+            let start = tag.start.flatMap { Int(bytes[$0].text) } ?? 1
+            openList(.numbers(next: min(max(start, 0), 1_000_000)))
+        case .blockquote:
             block(2)
             quotes += 1
-        case "pre":
+        case .pre:
             block(2)
             preformatted += 1
-        default: block(HTMLElements.margin(of: tag.name))
+        default: block(element.margin)
         }
     }
 
-    mutating func close(_ name: String) {
+    mutating func close(_ name: HTMLElement.Name) {
         if let (hiddenName, depth) = hidden {
             if name == hiddenName { hidden = depth > 1 ? (name, depth - 1) : nil }
             return
         }
-        switch name {
-        case "a": closeLink()
-        case "ul", "ol", "menu":
+        guard let element = HTMLElement(name) else { return }
+        switch element {
+        case .a: closeLink()
+        case .ul, .ol, .menu:
             if !lists.isEmpty { lists.removeLast() }
             block(lists.isEmpty ? 2 : 1)
-        case "blockquote":
+        case .blockquote:
             block(2)
             quotes = max(0, quotes - 1)
-        case "pre":
+        case .pre:
             block(2)
             preformatted = max(0, preformatted - 1)
-        case "td", "th": owedCell = false
-        case "tr", "li": block(1)
-        case "p" where owedLines == 0: block(2)
-        default: block(HTMLElements.margin(of: name))
+        case .td, .th: owesCell = false
+        case .tr, .li: block(1)
+        default: block(element.margin)
         }
     }
 
@@ -136,82 +145,84 @@ struct TextBuilder {
         }
     }
 
-    private mutating func openLink(_ tag: HTMLTokens.Tag) {
+    private mutating func openLink(_ tag: HTMLTag) {
         closeLink()
-        guard let address = tag.attributes["href"], HTMLElements.isWorthShowing(address) else { return }
-        links.append(Link(address: address, start: output.count))
+        guard let href = tag.href else { return }
+        let address = HTMLEntities.decode(bytes, href)
+        if LinkText.isWorthShowing(address) { links.append(Link(address: address, start: output.count)) }
     }
 
     private mutating func closeLink() {
         guard let link = links.popLast() else { return }
         let shown = output[min(link.start, output.count)...].trimmed
-        let isShown =
-            shown.elementsEqual(link.address.utf8) || "mailto:\(shown.text)" == link.address
-            || HTMLElements.withoutScheme(link.address) == HTMLElements.withoutScheme(shown.text)
-        guard !isShown else { return }
-        append(shown.isEmpty ? Array(link.address.utf8) : Array(" (\(link.address))".utf8))
+        if LinkText.isSame(shown, link.address) { return }
+        append(shown.isEmpty ? link.address : Array(" (".utf8) + link.address + [ASCII.closeParenthesis])
     }
 
     private mutating func block(_ lines: Int) {
         guard lines > 0 else { return }
         owedLines = max(owedLines, lines)
-        owedSpace = false
-        owedCell = false
+        owesSpace = false
+        owesCell = false
     }
 
     private mutating func lineBreak() {
         owedLines = owedLines == 0 ? 1 : 2
-        owedSpace = false
+        owesSpace = false
     }
 
-    private mutating func append(_ bytes: some Collection<UInt8>) {
-        if preformatted > 0 { return appendLines(bytes) }
-        for byte in bytes {
-            if byte.isWhitespace || byte == 0x0C { owedSpace = true } else { emit(byte) }
-        }
+    private mutating func append(_ text: [UInt8]) {
+        text.withUnsafeBufferPointer { append($0[...]) }
     }
 
-    private mutating func appendLines(_ bytes: some Collection<UInt8>) {
-        for byte in bytes {
-            switch byte {
-            case ASCII.lineFeed:
+    private mutating func append(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
+        if preformatted > 0 { return appendLines(text) }
+        var index = text.startIndex
+        while index < text.endIndex {
+            let start = index
+            while index < text.endIndex, text[index] > ASCII.space { index += 1 }
+            if index > start {
                 emitOwed()
-                startLine()
-            case ASCII.carriageReturn: break
-            default: emit(byte)
+                output.append(contentsOf: text[start..<index])
+            } else {
+                owesSpace = true
+                index += 1
             }
         }
     }
 
-    private mutating func emit(_ byte: UInt8) {
-        emitOwed()
-        output.append(byte < 32 && byte != ASCII.tab ? ASCII.space : byte)
+    private mutating func appendLines(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
+        for byte in text where byte != ASCII.carriageReturn {
+            emitOwed()
+            if byte == ASCII.lineFeed { startLine() } else { output.append(byte < 32 && byte != ASCII.tab ? ASCII.space : byte) }
+        }
     }
 
     /// Writes what is due before the next visible character.
     private mutating func emitOwed() {
+        guard owedLines > 0 || owesSpace || owesCell || output.isEmpty || !prefix.isEmpty else { return }
         if output.isEmpty {
-            if owedLines >= 0 { startText() }
+            quotePrefix()
+            output += prefix
         } else if owedLines > 0 {
             for _ in 0..<owedLines { startLine() }
             output += prefix
-        } else if owedCell {
+        } else if owesCell {
             output += " | ".utf8
-        } else if owedSpace, output.last != ASCII.space {
+        } else if owesSpace, output.last != ASCII.space {
             output.append(ASCII.space)
         }
         prefix.removeAll(keepingCapacity: true)
-        (owedLines, owedSpace, owedCell) = (0, false, false)
+        (owedLines, owesSpace, owesCell) = (0, false, false)
     }
 
-    private mutating func startText() {
-        output += repeatElement("> ".utf8, count: min(quotes, 8)).joined()
-        output += prefix
+    private mutating func quotePrefix() {
+        for _ in 0..<min(quotes, 8) { output += "> ".utf8 }
     }
 
     private mutating func startLine() {
         while let last = output.last, last.isBlank { output.removeLast() }
         output.append(ASCII.lineFeed)
-        output += repeatElement("> ".utf8, count: min(quotes, 8)).joined()
+        quotePrefix()
     }
 }

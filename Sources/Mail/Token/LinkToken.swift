@@ -6,11 +6,17 @@ package import Identity
 package struct LinkToken: Hashable, Sendable {
     /// What the link is for; part of what is authenticated.
     package enum Purpose: UInt8, Hashable, Sendable, CaseIterable {
+        /// Ends a consent, in one click.
         case unsubscribe = 1
+        /// Shows and changes consents.
         case preferences = 2
+        /// Confirms a consent (double opt-in).
         case confirm = 3
+        /// Leads on to where a link in the message points.
         case click = 4
+        /// Counts a look at the message.
         case open = 5
+        /// Shows the message in a browser.
         case view = 6
     }
 

@@ -44,6 +44,11 @@ package enum CloudEvent {
             update: try ContactUpdate(event.data)
         )
     }
+
+    /// The type of an event that could be taken in: its routing key.
+    package static func type(of message: Message) throws(Refusal) -> String {
+        try read(message).event.type
+    }
 }
 
 /// The attributes of one event, as they were read.

@@ -1,0 +1,61 @@
+internal import AMQP
+internal import Farm
+internal import IO
+package import Logging
+internal import Postgres
+package import Store
+
+/// What a command works with: settings, and a store or a broker that are closed when it is done.
+package struct Session: Sendable {
+    /// The settings as they stand.
+    package let settings: Settings
+    /// Where the command logs.
+    package let logger: Logger
+    let resources: Resources
+
+    /// A session over these settings.
+    package init(settings: Settings, logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+        resources = Resources(settings: settings, logger: logger)
+    }
+
+    /// Runs `body` with a store whose schema is this build's, and disconnects.
+    package func withStore<Result>(_ body: (Store) async throws -> Result) async throws -> Result {
+        try await withPool { pool in
+            let missing = try await Migrator(pool: pool).plan()
+            guard missing.isEmpty else { throw SchemaError.older(missing: missing.count) }
+            return try await body(Store(pool: pool))
+        }
+    }
+
+    /// Runs `body` with connections to the database, and disconnects.
+    func withPool<Result>(_ body: (Pool) async throws -> Result) async throws -> Result {
+        let pool = try resources.pool(connections: 2, label: "command")
+        do {
+            let result = try await body(pool)
+            await pool.close()
+            return result
+        } catch {
+            await pool.close()
+            throw error
+        }
+    }
+
+    /// Runs `body` with an outlet to the broker, topology declared, and disconnects.
+    func withOutlet<Result>(_ body: (BrokerOutlet) async throws -> Result) async throws -> Result {
+        let outlet = BrokerOutlet(
+            configuration: try resources.broker("command"), topology: .standard, executor: SerialQueue(label: "goniec.command"),
+            logger: logger
+        )
+        do {
+            try await outlet.open()
+            let result = try await body(outlet)
+            await outlet.close()
+            return result
+        } catch {
+            await outlet.close()
+            throw error
+        }
+    }
+}
