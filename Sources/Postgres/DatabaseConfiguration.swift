@@ -55,12 +55,13 @@ extension DatabaseConfiguration {
         [
             ("application_name", applicationName),
             ("connect_timeout", "\(max(2, connectTimeout.roundedUpSeconds))"),
-            ("gssencmode", "disable"),
             ("keepalives_idle", "15"),
             ("keepalives_interval", "5"),
             ("keepalives_count", "3"),
             ("tcp_user_timeout", "\(answerTimeout.wholeMilliseconds)"),
             ("dbname", url),
+            // What GSSAPI holds back of its decrypted bytes cannot be known (of TLS it can), and would be waited for in vain.
+            ("gssencmode", "disable"),
             ("client_encoding", "UTF8"),
             ("options", startupOptions + (options.map { " \($0)" } ?? "")),
         ]

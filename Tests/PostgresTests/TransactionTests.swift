@@ -92,6 +92,21 @@ import Time
         #expect(try await outside == 3)
     }
 
+    @Test func `a statement past its transaction is refused, for it would wait for ever`() async throws {
+        let connection = try await prepared()
+        let error = await failure {
+            try await connection.transaction { transaction in
+                _ = try await transaction.query("INSERT INTO item VALUES (\(1))")
+                _ = try await connection.query("SELECT 1")
+            }
+        }
+        guard case .misuse = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try await count(connection) == 0)
+    }
+
     @Test func `a transaction that is over refuses statements`() async throws {
         let connection = try await prepared()
         let escaped = try await connection.transaction { $0 }

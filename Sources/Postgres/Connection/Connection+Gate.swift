@@ -1,7 +1,13 @@
 extension Connection {
+    /// The connections whose transaction this task is within, and would wait for in vain.
+    @TaskLocal static var held: Set<ObjectIdentifier> = []
+
     /// Waits for a turn; a cancelled task stops waiting.
     func enter(_ party: Gate.Party) async throws(PostgresError) {
         if Task.isCancelled { throw .cancelled }
+        if Self.held.contains(ObjectIdentifier(self)), !party.isWithinTransaction {
+            throw .misuse("within a transaction its connection was asked for something else, which would wait for ever")
+        }
         let id = nextID()
         let outcome = await withTaskCancellationHandler {
             await wait(id, as: party)

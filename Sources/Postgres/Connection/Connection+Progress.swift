@@ -22,16 +22,16 @@ extension Connection {
 
     /// Sends what the socket takes; false when the connection was lost.
     private func send(through session: Session) -> Bool {
-        while let command = turn?.exchange.unsent {
-            guard (turn?.unflushed ?? 0) < Self.flushThreshold || flush(session) else { break }
-            guard buffer(command, in: session) else {
-                lose(session)
-                return false
+        // Not "until it was full once": it may have room again by now, and then nothing would wait for it.
+        repeat {
+            while let command = turn?.exchange.unsent, (turn?.unflushed ?? 0) < Self.flushThreshold {
+                guard buffer(command, in: session) else {
+                    lose(session)
+                    return false
+                }
+                turn?.exchange.didSend()
             }
-            turn?.exchange.didSend()
-        }
-        guard self.session != nil else { return false }
-        _ = flush(session)
+        } while flush(session) && turn?.exchange.unsent != nil
         return self.session != nil
     }
 
@@ -88,7 +88,12 @@ extension Connection {
             let sql = turn.queries.indices.contains(query) ? turn.queries[query].sql : turn.script ?? ""
             switch session.nextAnswer(query: query, sql: sql) {
             case .nothingYet:
-                return true
+                // libpq also reads while it sends, and what TLS then holds back, the socket does not announce.
+                guard session.holdsUnread else { return true }
+                guard session.read() else {
+                    lose(session)
+                    return false
+                }
             case .success(let rows):
                 self.turn?.exchange.succeeded(rows)
             case .failure(let error):

@@ -29,7 +29,7 @@ extension Connection {
         let transaction = try await begin(level)
         let value: Value
         do {
-            value = try await body(transaction)
+            value = try await Self.$held.withValue(Self.held.union([ObjectIdentifier(self)])) { try await body(transaction) }
         } catch {
             if let failure = await rollback(transaction.id) { throw TransactionError(cause: error, rollback: failure) }
             throw error

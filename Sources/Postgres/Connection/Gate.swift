@@ -10,6 +10,10 @@ struct Gate: Equatable {
         case opening(UInt64)
         /// A statement of that transaction.
         case within(UInt64)
+
+        var isWithinTransaction: Bool {
+            if case .within = self { true } else { false }
+        }
     }
 
     enum Entry: Equatable {

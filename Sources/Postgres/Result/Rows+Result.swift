@@ -35,7 +35,8 @@ extension RowStorage {
     }
 
     private static func bytes(of result: OpaquePointer, cells: [Cell], width: Int, size: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+        if size == 0 { return [] }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
             for (index, cell) in cells.enumerated() where cell.length > 0 {
                 let value = PQgetvalue(result, Int32(index / width), Int32(index % width))
                 UnsafeMutableRawPointer(buffer.baseAddress.unsafelyUnwrapped + cell.offset)

@@ -60,8 +60,14 @@ final class Session {
 
     /// Reads what has arrived; false when the connection is lost.
     func read() -> Bool {
-        PQconsumeInput(connection) == 1
+        repeat {
+            guard PQconsumeInput(connection) == 1 else { return false }
+        } while holdsUnread
+        return true
     }
+
+    /// TLS has decrypted bytes that libpq has not taken. The socket is not readable for them, so nothing else would tell.
+    var holdsUnread: Bool { CPostgres_pendingBytes(connection) > 0 }
 
     /// Takes a notification that has arrived.
     func nextNotification() -> Notification? {
