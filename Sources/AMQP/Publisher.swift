@@ -176,7 +176,7 @@ extension Publisher {
         case .violation(let what): throw .connectionLost(what)
         case .settle(let settlements):
             for settlement in settlements {
-                if self.settlements.isParked(settlement.ticket) {
+                if self.settlements.isAwaited(settlement.ticket) {
                     self.settlements.resume(settlement.ticket, with: .success(settlement.results))
                 } else {
                     settled[settlement.ticket] = settlement.results

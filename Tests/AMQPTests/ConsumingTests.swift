@@ -87,23 +87,20 @@ extension BrokerTests {
             var seen: [String: Int] = [:]
             var held: UInt64?
             for prefetch in [1, 10, 200, 1000, 3, 500] as [UInt16] {
+                // The last message of before is kept back over the change, as by a worker in the middle of its batch.
                 try await consumer.setPrefetch(prefetch)
-                for _ in 1...5 where seen.count < 3_000 {
-                    let messages = try await consumer.next(max: 1_000)
-                    for message in messages {
-                        seen[message.text, default: 0] += 1
-                        #expect(!message.redelivered)
-                    }
-                    // One is kept back over the change, as a worker does that is in the middle of its batch.
+                for _ in 1...5 {
                     if let held { try await consumer.acknowledge(upTo: held) }
+                    let messages = try await consumer.next(max: 100)
+                    for message in messages { seen[message.text, default: 0] += 1 }
                     held = messages.last?.tag
                 }
             }
             while seen.count < 3_000 {
+                if let held { try await consumer.acknowledge(upTo: held) }
                 let messages = try await consumer.next(max: 1_000)
                 for message in messages { seen[message.text, default: 0] += 1 }
                 held = messages.last?.tag
-                try await consumer.acknowledge(upTo: messages[messages.count - 1].tag)
             }
             if let held { try await consumer.acknowledge(upTo: held) }
             #expect(seen.values.allSatisfy { $0 == 1 })

@@ -27,7 +27,7 @@ final class Watchdog: Sendable {
     private let state: Mutex<State>
 
     init(descriptor: Int32, limit: Duration) throws(AMQPError) {
-        let copy = dup(descriptor)
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw .outOfResources("a broker connection's descriptor can't be copied") }
         self.limit = limit
         state = Mutex(State(descriptor: copy))

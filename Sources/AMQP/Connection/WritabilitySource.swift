@@ -12,7 +12,7 @@ final class WritabilitySource {
     private let source: any DispatchSourceWrite
 
     init(descriptor: Int32, on queue: SerialQueue, handler: @escaping @Sendable () -> Void) throws(AMQPError) {
-        let copy = dup(descriptor)
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw .outOfResources("a broker connection's descriptor can't be copied") }
         source = DispatchSource.makeWriteSource(fileDescriptor: copy, queue: queue.dispatchQueue)
         source.setEventHandler(handler: handler)
