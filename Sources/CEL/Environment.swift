@@ -37,6 +37,8 @@ package struct Environment: Sendable {
     package private(set) var variables: [String: ValueType]
     /// How strictly expressions are checked.
     package var typing: Typing
+    /// The namespace that names are first looked for in, `com.example` say; names with a dot in front are not.
+    package var container = ""
     /// How many steps an evaluation may take: roughly one an operator, a call, and an element gone through.
     package var costLimit: Int
     private var aggregates: [String: [String: Aggregate]] = [:]

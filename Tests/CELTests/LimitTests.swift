@@ -12,9 +12,10 @@ struct LimitTests {
     ])
     func `an expression that costs too much ends with that error`(source: String) throws {
         let bindings: [String: Value] = [
-            "l": .list(List((0..<2_000).map { Value.int($0) })), "s": .string(String(repeating: "a", count: 20_000)),
+            "l": .list(List((0..<500).map { Value.int($0) })), "s": .string(String(repeating: "a", count: 20_000)),
         ]
-        #expect(try failure(of: source, bindings) == .costExceeded)
+        let expression = try Expression(source, in: Environment(bindings.mapValues { _ in .dyn }, costLimit: 100_000))
+        #expect(throws: EvaluationError.costExceeded) { try expression.evaluate(bindings) }
     }
 
     @Test func `the limit is the environment's`() throws {
@@ -71,13 +72,13 @@ struct LimitTests {
             "getHours()", "cel.bind(z,", "-9223372036854775808", "0x", "`a`", "exists_one(x,",
         ]
         var values = 0
-        for _ in 0..<30_000 {
+        for _ in 0..<6_000 {
             let source = (0..<Int.random(in: 1...14, using: &random)).map { _ in words.randomElement(using: &random) ?? "1" }.joined(
                 separator: " ")
             if (try? evaluated(source, ["x": 5, "y": ["a": [1, 2]]])) != nil { values += 1 }
             _ = complaints(about: source)
         }
-        #expect((300..<30_000).contains(values))
+        #expect((60..<6_000).contains(values))
     }
 
     @Test func `mutated expressions neither trap nor hang`() {
@@ -88,7 +89,7 @@ struct LimitTests {
             "timestamp('2009-02-13T23:31:30Z').getHours('Europe/Warsaw') + int('5') * -9223372036854775807 % 3",
             "'abc'.matches('^[a-c]+(?i:x|y)?$') ? string(1.5e300) : '\\u00e9' + '''x'''",
         ].map { Array($0.utf8) }
-        for round in 0..<20_000 {
+        for round in 0..<4_000 {
             var bytes = sources[round % sources.count]
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let position = Int.random(in: 0..<bytes.count, using: &random)

@@ -25,4 +25,13 @@ struct NameTests {
         #expect(try failure(of: "'abc'.nothing()") != nil)
         #expect(try failure(of: "startsWith('a', 'a')") != nil)
     }
+
+    @Test func `names are looked for in the container first`() throws {
+        var environment = Environment(["com.example.y": .bool, "com.z": .int, "y": .string, "y.z": .int])
+        environment.container = "com.example"
+        let bindings: [String: Value] = ["com.example.y": true, "com.z": 2, "y": "root", "y.z": 42]
+        for (source, expected) in [("y", true), (".y", "root"), ("z", 2), ("[{'z': 0}].map(y, .y.z + y.z)", [42])] as [(String, Value)] {
+            #expect(try Expression(source, in: environment).evaluate(bindings) == expected)
+        }
+    }
 }

@@ -5,6 +5,7 @@ extension Compiler {
         {
             return aggregate(name, variable, aggregates, arguments, at: offset)
         }
+        if let namespace = namespace(target, of: name) { return call("\(namespace).\(name)", nil, arguments, at: offset) }
         let isMember = target != nil
         let arguments = ((target.map { [$0] } ?? []) + arguments).map { compile($0) }
         let types = arguments.map(\.type)
@@ -12,7 +13,9 @@ extension Compiler {
             let suggestion = Suggestion.text(for: name, among: Function.standard.keys)
             return refuse("unknown function '\(name)'\(suggestion)", at: offset, .noMatchingOverload(function: name, arguments: []))
         }
-        let fitting = function.overloads.filter { $0.isMember == isMember && $0.parameters.count == arguments.count }
+        let fitting = function.overloads.filter {
+            $0.isMember == isMember && ($0.parameters.count == arguments.count || (function.isVariadic && !arguments.isEmpty))
+        }
         guard !fitting.isEmpty else {
             return refuse(misuse(function), at: offset, .noMatchingOverload(function: name, arguments: []))
         }
@@ -34,7 +37,14 @@ extension Compiler {
         if arguments.count == 2, let body = function.binary {
             return BinaryCall(name: function.name, body: body, first: arguments[0].node, second: arguments[1].node)
         }
+        if let body = function.nary { return NaryCall(name: function.name, body: body, arguments: arguments.map(\.node)) }
         return Failure(error: .noMatchingOverload(function: function.name, arguments: []))
+    }
+
+    /// The namespace that a call's target names, `math` in `math.abs(x)`; nil when it is a value.
+    private func namespace(_ target: Syntax?, of function: String) -> String? {
+        guard let (name, _) = target?.qualifiedName, Function.standard["\(name).\(function)"] != nil else { return nil }
+        return self.name(name, isRooted: false) == nil ? name : nil
     }
 
     /// A call of constants is worked out now; when that fails and types are checked, it is a fault: `duration("7 days")`.

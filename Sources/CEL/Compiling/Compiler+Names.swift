@@ -3,7 +3,8 @@ extension Compiler {
         if !isRooted, let scope = scopes.last(where: { $0.name == name }) {
             return Typed(node: Local(slot: scope.slot), type: scope.type)
         }
-        if let type = environment.variables[name] {
+        for name in isRooted ? [name] : candidates(name) {
+            guard let type = environment.variables[name] else { continue }
             return Typed(node: Variable(name: name), type: type, path: type == .aggregates ? nil : name)
         }
         return TypeName.all[name].map { Typed(node: Constant(value: .type($0)), type: .type) }
@@ -20,12 +21,27 @@ extension Compiler {
 
     mutating func selection(_ syntax: Syntax, _ operand: Syntax, _ field: String) -> Typed {
         // The longest prefix that is a name wins (langdef.md, "Name Resolution").
-        if let (name, isRooted) = syntax.qualifiedName, isRooted || !isLocal(name), let typed = self.name(name, isRooted: true) {
+        if let (name, isRooted) = syntax.qualifiedName, isRooted || !isLocal(name), let typed = self.name(name, isRooted: isRooted) {
             return typed
         }
         let operand = part(operand)
         let type = member(field, of: operand.type, at: syntax.offset)
-        return Typed(node: Selection(operand: operand.node, field: field), type: type, path: operand.path.map { "\($0).\(field)" })
+        return Typed(node: select(field, from: operand.node), type: type, path: operand.path.map { "\($0).\(field)" })
+    }
+
+    private func select(_ field: String, from operand: any Node) -> any Node {
+        switch operand {
+        case let variable as Variable: Path(variable: variable.name, fields: [field])
+        case let path as Path: Path(variable: path.variable, fields: path.fields + [field])
+        default: Selection(operand: operand, field: field)
+        }
+    }
+
+    /// What a name may stand for in the container: `A.B.a`, `A.a`, `a` for `a` in `A.B`.
+    private func candidates(_ name: String) -> [String] {
+        guard !environment.container.isEmpty else { return [name] }
+        let scopes = environment.container.split(separator: ".")
+        return (0...scopes.count).reversed().map { (scopes.prefix($0) + [Substring(name)]).joined(separator: ".") }
     }
 
     private func isLocal(_ qualifiedName: String) -> Bool {

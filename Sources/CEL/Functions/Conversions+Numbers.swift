@@ -57,6 +57,13 @@ extension Double {
         return (self < 0 ? "-" : "") + text
     }
 
+    /// The number without exponent, with the shortest digits that read back; else `NaN`, `Infinity`, `-Infinity`.
+    var plainText: String {
+        guard isFinite, self != 0 else { return celText }
+        let (digits, exponent) = shortestDigits
+        return (self < 0 ? "-" : "") + Self.positional(digits, exponent)
+    }
+
     /// The significant digits, and the power of ten of the first.
     private var shortestDigits: (digits: [UInt8], exponent: Int) {
         let text = Array(magnitude.description.utf8)

@@ -5,6 +5,9 @@ struct Function: Sendable {
     /// Gives nil for arguments of types it doesn't take.
     typealias Binary = @Sendable (Value, Value, inout Frame) throws(EvaluationError) -> Value?
 
+    /// Gives nil for arguments of types it doesn't take.
+    typealias Nary = @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value?
+
     /// One way to call it.
     struct Overload: Sendable {
         /// Called on its first parameter, `a.f(b)` rather than `f(a, b)`.
@@ -25,10 +28,17 @@ struct Function: Sendable {
     let overloads: [Overload]
     var unary: Unary?
     var binary: Binary?
+    /// For what takes more arguments, or several numbers of them.
+    var nary: Nary?
+    /// Takes as many arguments as are given, at least one, all like the last parameter.
+    var isVariadic = false
 
-    /// Every function of the language by its name.
+    /// Every function of the language and its extensions by its name, which has a dot for those that live in a namespace.
     static let standard: [String: Function] = {
-        let families: [[Function]] = [sizes, strings, conversions, timestampConversions, clockFields, calendarFields]
+        let families: [[Function]] = [
+            sizes, strings, conversions, timestampConversions, clockFields, calendarFields,
+            substrings, stringEdits, stringLists, formatting, extremes, rounding, bits, encoders,
+        ]
         return Dictionary(uniqueKeysWithValues: families.joined().map { ($0.name, $0) })
     }()
 }

@@ -32,6 +32,23 @@ struct BinaryCall: Node {
     }
 }
 
+/// A function of any number of arguments.
+struct NaryCall: Node {
+    let name: String
+    let body: Function.Nary
+    let arguments: [any Node]
+
+    func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+        var values: [Value] = []
+        for argument in arguments { values.append(try argument.evaluate(&frame)) }
+        try frame.charge(values.count)
+        guard let result = try body(values, &frame) else {
+            throw .noMatchingOverload(function: name, arguments: values.map(\.type))
+        }
+        return result
+    }
+}
+
 /// A call that the bindings answer.
 struct AggregateCall: Node {
     let function: String

@@ -12,4 +12,9 @@ struct Frame {
         budget -= steps
         guard budget > 0 else { throw .costExceeded }
     }
+
+    /// Takes the steps that going through or making so many bytes costs.
+    mutating func chargeBytes(_ count: Int) throws(EvaluationError) {
+        try charge(count / 16 + 1)
+    }
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A variable of the bindings.
 struct Variable: Node {
     let name: String
@@ -15,6 +17,18 @@ struct Local: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { frame.locals[slot] }
 }
 
+/// `variable.field.field`: what most conditions read, so it goes down in one step and makes no values on the way.
+struct Path: Node {
+    let variable: String
+    let fields: [String]
+
+    func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+        guard let value = frame.bindings.value(of: variable) else { throw .unboundVariable(variable) }
+        try frame.charge(fields.count)
+        return try value.member(fields[...])
+    }
+}
+
 /// `operand.field`
 struct Selection: Node {
     let operand: any Node
@@ -23,11 +37,32 @@ struct Selection: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         let value = try operand.evaluate(&frame)
         try frame.charge(1)
-        guard case .map(let map) = value else {
-            throw .noMatchingOverload(function: "select .\(field)", arguments: [value.type])
+        return try value.member([field])
+    }
+}
+
+extension Value {
+    /// What lies under the fields, each in the one before.
+    fileprivate func member(_ fields: ArraySlice<String>) throws(EvaluationError) -> Value {
+        guard let field = fields.first else { return self }
+        guard case .map(let map) = self else { throw .noMatchingOverload(function: "select .\(field)", arguments: [type]) }
+        if let object = map.json {
+            guard let member = object[field] else { throw .noSuchKey(field) }
+            return try member.member(fields.dropFirst())
         }
         guard let member = map[field] else { throw .noSuchKey(field) }
-        return member
+        return try member.member(fields.dropFirst())
+    }
+}
+
+extension JSONValue {
+    fileprivate func member(_ fields: ArraySlice<String>) throws(EvaluationError) -> CEL.Value {
+        guard let field = fields.first else { return CEL.Value(self) }
+        guard case .object(let object) = self else {
+            throw .noMatchingOverload(function: "select .\(field)", arguments: [CEL.Value(self).type])
+        }
+        guard let member = object[field] else { throw .noSuchKey(field) }
+        return try member.member(fields.dropFirst())
     }
 }
 

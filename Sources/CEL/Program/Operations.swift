@@ -20,10 +20,19 @@ struct BinaryOperation: Node {
     let symbol: Operator
     let left: any Node
     let right: any Node
+    /// The right operand when it is known, which spares a step for most comparisons.
+    let constant: Value?
+
+    init(symbol: Operator, left: any Node, right: any Node) {
+        self.symbol = symbol
+        self.left = left
+        self.right = right
+        constant = right.constant
+    }
 
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         let left = try left.evaluate(&frame)
-        let right = try right.evaluate(&frame)
+        let right = if let constant { constant } else { try right.evaluate(&frame) }
         try frame.charge(1)
         switch symbol {
         case .equal: return .bool(try left.equals(right, within: &frame.budget))

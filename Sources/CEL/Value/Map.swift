@@ -84,6 +84,12 @@ package struct Map: Sendable {
 }
 
 extension Map {
+    /// The JSON object that this reads from; nil when its entries are values already.
+    var json: JSONObject? {
+        guard case .json(let object) = storage else { return nil }
+        return object
+    }
+
     /// The key at a position, without its value.
     func key(at position: Int) -> MapKey {
         switch storage {
