@@ -48,7 +48,7 @@ struct DateText {
         let civilMonth = month ?? (hasDate ? 1 : now.month)
         let civilDay = day ?? (hasDate ? 1 : now.day)
         guard (1...9999).contains(civilYear), (1...12).contains(civilMonth),
-            (1...CivilTime.days(inMonth: civilMonth, of: civilYear)).contains(civilDay)
+            (1...31).contains(civilDay)
         else { return nil }
         let civil = CivilTime(
             year: civilYear, month: civilMonth, day: civilDay, hour: clock?.hour ?? 0, minute: clock?.minute ?? 0,
@@ -167,7 +167,8 @@ struct DateText {
             }
         }
         guard minute.digits > 0, hour < 25, minute.value < 60, second < 61 else { return false }
-        clock = (hour % 24, minute.value, second, microsecond)
+        guard hour < 24 || minute.value + second == 0 else { return false }
+        clock = (hour, minute.value, second, microsecond)
         return true
     }
 
@@ -200,7 +201,8 @@ struct DateText {
         case 1:
             guard first.digits == 2 else { return false }
             day = first.value
-        case 2 where first.digits > 2: (year, month) = (first.value, numbers[1].value)
+        // A year and a month alone are no date to Ruby.
+        case 2 where first.digits > 2: return false
         case 2 where joint == UInt8(ascii: "/"): (month, day) = (first.value, numbers[1].value)
         case 3 where first.digits > 2 || numbers[2].digits <= 2:
             (year, month, day) = (Self.fullYear(first), numbers[1].value, numbers[2].value)
