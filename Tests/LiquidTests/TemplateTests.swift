@@ -49,4 +49,58 @@ import Testing
             try Template("{{ x | upcas }}", name: "t", options: TemplateOptions(isStrict: true))
         }
     }
+
+    @Test func `faults are left out, written, or thrown`() throws {
+        let template = try Template("a{{ 1 | divided_by: 0 }}\n{% include 'x' %}b", name: "t", options: TemplateOptions())
+        var context = RenderContext()
+        #expect(try template.render([:], in: context) == "a\nb")
+        context.faults = .shown
+        #expect(try template.render([:], in: context) == "aLiquid error: divided by 0\nLiquid error: No such template 'x'b")
+        context.faults = .thrown
+        #expect(throws: RenderError.fault("divided by 0", template: "t", line: 1)) { try template.render([:], in: context) }
+    }
+
+    @Test func `what a template uses and nobody has is told`() throws {
+        let template = try Template("{{ nam }}{% assign y = 1 %}{{ y }}\n{% render 'fotter' %}", name: "t", options: TemplateOptions())
+        #expect(
+            template.problems(variables: ["name"], partials: ["footer"]).map(\.description) == [
+                "t:1:4: unknown variable 'nam', did you mean 'name'?", "t:2:12: there is no partial 'fotter', did you mean 'footer'?",
+            ])
+    }
+
+    @Test func `tables, cycles, counters and comments`() throws {
+        #expect(
+            try render("{% tablerow i in (1..3) cols: 2 %}{{ i }}{% endtablerow %}")
+                == "<tr class=\"row1\">\n<td class=\"col1\">1</td><td class=\"col2\">2</td></tr>\n<tr class=\"row2\"><td class=\"col1\">3</td></tr>\n"
+        )
+        #expect(
+            try render("{% for i in (1..3) %}{% cycle 'a', 'b' %}{% increment n %}{% decrement m %}{% endfor %}{{ n }}") == "a0-1b1-2a2-33")
+        #expect(
+            try render("{% comment %}{% if %}{% comment %}x{% endcomment %}{% endcomment %}{% # y %}{% doc %}{% z %}{% enddoc %}!") == "!")
+        #expect(
+            try render("{% raw %}{{ a }} {% b {% endraw %}{% ifchanged %}1{% endifchanged %}{% ifchanged %}1{% endifchanged %}")
+                == "{{ a }} {% b 1")
+        #expect(try render("{% liquid\n  assign x = 3\n  for i in (1..x)\n    echo i\n  endfor\n%}") == "123")
+    }
+
+    @Test func `a case writes a body once for every value that matches`() throws {
+        let source = "{% case x %} {% when 1, 1 %}a{% when 2 or 'b' %}b{% else %}c{% endcase %}"
+        #expect(try render(source, ["x": 1]) == "aa")
+        #expect(try render(source, ["x": "b"]) == "b")
+        #expect(try render(source, ["x": nil]) == "c")
+    }
+
+    @Test func `white space goes where hyphens say, and from blocks that write nothing`() throws {
+        #expect(try render("a \n{{- 'b' -}}\t c {%- if true -%} d {%- endif %} e") == "abcd e")
+        #expect(try render("[{% if true %}  {% assign x = 1 %}\n{% endif %}]") == "[]")
+        #expect(try render("[{% if true %} {{ nothing }} {% endif %}]") == "[  ]")
+    }
+
+    @Test func `comparisons follow Ruby`() throws {
+        let source =
+            "{% if a == blank %}1{% endif %}{% if b == empty %}2{% endif %}{% if c <> 2 %}3{% endif %}{% if d contains 'k' %}4{% endif %}"
+        #expect(try render(source, ["a": "  ", "b": [], "c": 3, "d": ["k": nil]]) == "1234")
+        #expect(try render("{% if 1 < 'a' %}x{% endif %}") == "Liquid error: comparison of Integer with String failed")
+        #expect(try render("{% if nil < 1 or 1 == 1.0 %}x{% endif %}") == "x")
+    }
 }

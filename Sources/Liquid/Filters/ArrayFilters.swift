@@ -46,7 +46,10 @@ enum ArrayFilters {
     private static func unique(_ input: Value, _ call: FilterInvocation) throws(Failure) -> Value {
         var seen = Set<ValueKey>()
         var kept: [Value] = []
-        for element in try input.sequence(call) {
+        let elements = try input.sequence(call)
+        // Ruby doesn't look into a single element.
+        guard elements.count > 1 else { return .list(elements) }
+        for element in elements {
             var key = element
             if !call[0].isNull {
                 guard let value = try element.property(call[0]) else { return .null }
@@ -101,6 +104,14 @@ extension Value {
         case .array(let elements): for element in elements { flatten(Value(element), into: &result) }
         case .list(let elements): for element in elements { flatten(element, into: &result) }
         default: result.append(value)
+        }
+    }
+
+    /// Whether there is a `[]` to ask.
+    var hasProperties: Bool {
+        switch self {
+        case .object, .string, .html, .int, .array, .list: true
+        default: false
         }
     }
 

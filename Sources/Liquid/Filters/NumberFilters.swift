@@ -42,6 +42,6 @@ enum NumberFilters {
 
     private static func special(_ number: Value) throws(Failure) -> Value {
         guard case .double(let double) = number, !double.isFinite else { return number }
-        throw .fault(double.rubyText)
+        throw .fault("Computation results in '\(double.rubyText)'\(double.isNaN ? " (Not a Number)" : "")")
     }
 }

@@ -18,14 +18,13 @@ enum OrderFilters {
         _ input: Value, _ call: FilterInvocation, _ isBefore: (Value, Value) throws(Failure) -> Bool
     ) throws(Failure) -> Value {
         let elements = try input.sequence(call)
+        let isByProperty = !call[0].isNull
+        if isByProperty, !elements.allSatisfy(\.hasProperties) { return elements.isEmpty ? .list([]) : .null }
+        guard elements.count > 1 else { return .list(elements) }
         var entries: [Entry] = []
         entries.reserveCapacity(elements.count)
         for element in elements {
-            guard !call[0].isNull else {
-                entries.append(Entry(key: element, element: element))
-                continue
-            }
-            guard let key = try element.property(call[0]) else { return .null }
+            let key = isByProperty ? try element.property(call[0]) ?? .null : element
             entries.append(Entry(key: key, element: element))
         }
         return .list(try merged(entries[...], isBefore).map(\.element))

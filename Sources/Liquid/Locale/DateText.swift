@@ -8,6 +8,12 @@ struct DateText {
     private var clock: (hour: Int, minute: Int, second: Int, microsecond: Int)?
     private var offset: Int?
     private var numbers: [(value: Int, digits: Int)] = []
+    /// Whether every bare number follows the one before after `-`, `/` or `.` alone.
+    private var isJoined = true
+    /// What joins the last two bare numbers.
+    private var joint: UInt8?
+    /// Where the last bare number ended.
+    private var lastEnd: Int?
 
     /// Missing parts are taken from now; nil when there is no date or time in the text.
     static func time(_ text: String, _ context: RenderContext) -> ZonedTime? {
@@ -42,7 +48,7 @@ struct DateText {
         let civilMonth = month ?? (hasDate ? 1 : now.month)
         let civilDay = day ?? (hasDate ? 1 : now.day)
         guard (1...9999).contains(civilYear), (1...12).contains(civilMonth),
-            (1...CivilTime.days(inMonth: civilMonth, of: civilYear)).contains(civilDay)
+            (1...31).contains(civilDay)
         else { return nil }
         let civil = CivilTime(
             year: civilYear, month: civilMonth, day: civilDay, hour: clock?.hour ?? 0, minute: clock?.minute ?? 0,
@@ -112,6 +118,12 @@ struct DateText {
             return compact(value.value / 1_000_000)
         }
         if at < bytes.count, bytes[at].isLetter { return suffixed(value, bytes, &at) }
+        let start = at - value.digits
+        if let lastEnd {
+            joint = bytes[lastEnd]
+            isJoined = isJoined && start == lastEnd + 1 && "-/.".utf8.contains(bytes[lastEnd])
+        }
+        lastEnd = at
         numbers.append(value)
         return true
     }
@@ -155,7 +167,8 @@ struct DateText {
             }
         }
         guard minute.digits > 0, hour < 25, minute.value < 60, second < 61 else { return false }
-        clock = (hour % 24, minute.value, second, microsecond)
+        guard hour < 24 || minute.value + second == 0 else { return false }
+        clock = (hour, minute.value, second, microsecond)
         return true
     }
 
@@ -176,30 +189,25 @@ struct DateText {
 
     /// Puts the bare numbers where they belong: year first (2026-11-24), or day first (24/11/2026), or beside a month's name.
     private mutating func settle() -> Bool {
-        guard !numbers.isEmpty else { return true }
-        if let first = numbers.first, first.digits > 2, year == nil {
-            year = first.value
-            let rest = numbers.dropFirst().map(\.value)
-            if month == nil { month = rest.first }
-            if day == nil, let last = rest.count > 1 || numbers.count == 2 && month != rest.first ? rest.last : nil { day = last }
-            return numbers.count <= 3
-        }
+        guard let first = numbers.first else { return true }
         if month != nil {
             for number in numbers {
                 if day == nil, number.digits <= 2 { day = number.value } else if year == nil { year = Self.fullYear(number) }
             }
             return true
         }
-        guard numbers.count >= 2 else {
-            if year == nil { day = numbers[0].value }
-            return true
-        }
-        if numbers.count >= 3, numbers[2].digits <= 2 {
-            (year, month, day) = (Self.fullYear(numbers[0]), numbers[1].value, numbers[2].value)
-        } else if numbers.count >= 3 {
-            (day, month, year) = (numbers[0].value, numbers[1].value, Self.fullYear(numbers[2]))
-        } else {
-            (month, day) = (numbers[0].value, numbers[1].value)
+        guard isJoined, year == nil, day == nil else { return false }
+        switch numbers.count {
+        case 1:
+            guard first.digits == 2 else { return false }
+            day = first.value
+        // A year and a month alone are no date to Ruby.
+        case 2 where first.digits > 2: return false
+        case 2 where joint == UInt8(ascii: "/"): (month, day) = (first.value, numbers[1].value)
+        case 3 where first.digits > 2 || numbers[2].digits <= 2:
+            (year, month, day) = (Self.fullYear(first), numbers[1].value, numbers[2].value)
+        case 3: (day, month, year) = (first.value, numbers[1].value, Self.fullYear(numbers[2]))
+        default: return false
         }
         return true
     }

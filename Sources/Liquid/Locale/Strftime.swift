@@ -36,7 +36,7 @@ struct Strftime {
             at += 1
             var flags = Flags()
             at = read(&flags, format, from: at)
-            guard at < format.count, depth < 3, write(format[at], flags, depth: depth) else {
+            guard at < format.count, depth < 3, flags.colons == 0 || format[at] == "z", write(format[at], flags, depth: depth) else {
                 // Unknown directives stand as they are written.
                 output.unicodeScalars.append(contentsOf: format[start...min(at, format.count - 1)])
                 at += 1
@@ -71,14 +71,17 @@ struct Strftime {
         if let (value, width, padding) = number(directive) {
             self.number(value, width: width, padding: padding, flags)
         } else if let text = text(directive) {
-            self.text(text, flags, isName: directive == "p" || directive == "P")
+            self.text(text, flags, swapsToLower: directive == "p" || directive == "Z")
         } else if let composed = Self.composed(directive) {
             var inner = Strftime(time: time, names: names, hasDay: hasDay)
             inner.run(Array(composed.unicodeScalars), depth: depth + 1)
-            self.text(inner.output, flags, isName: false)
+            var flags = flags
+            flags.swapsCase = false
+            if flags.padding == "-" { flags.padding = " " }
+            self.text(inner.output, flags, swapsToLower: false)
         } else {
             switch directive {
-            case "z": self.text(zone(flags), Flags(padding: flags.padding), isName: false)
+            case "z": self.text(zone(flags), Flags(padding: flags.padding), swapsToLower: false)
             case "N", "L": fraction(digits: flags.width ?? (directive == "L" ? 3 : 9))
             default: return false
             }
@@ -140,7 +143,6 @@ struct Strftime {
         case "X", "T": "%H:%M:%S"
         case "r": "%I:%M:%S %p"
         case "R": "%H:%M"
-        case "+": "%a %b %e %H:%M:%S %Z %Y"
         default: nil
         }
     }
@@ -163,11 +165,11 @@ struct Strftime {
         output += sign + digits
     }
 
-    private mutating func text(_ text: String, _ flags: Flags, isName: Bool) {
+    private mutating func text(_ text: String, _ flags: Flags, swapsToLower: Bool) {
         var text = text
         if flags.isUpper { text = text.uppercased() }
-        if flags.swapsCase { text = isName ? text.lowercased() : text.uppercased() }
-        if let width = flags.width, flags.padding != "-" {
+        if flags.swapsCase { text = swapsToLower ? text.lowercased() : text.uppercased() }
+        if let width = flags.width, flags.padding != "-", !text.isEmpty {
             let missing = width - text.unicodeScalars.count
             if missing > 0 { text = String(repeating: flags.padding ?? " ", count: missing) + text }
         }

@@ -32,18 +32,9 @@ struct ReferenceCheck {
     }
 
     private func problems(of part: TemplatePart, arguments: Set<String>, partials: Set<String>) -> [TemplateError] {
-        let references = part.template.references
-        var problems: [TemplateError] = []
-        for partial in references.partials where !partials.contains(partial.name) {
-            let hint = Spelling.hint(for: partial.name, among: partials)
-            problems.append(part.error("there is no partial '\(partial.name)'\(hint)", at: partial))
-        }
         // Partials get variables from whoever calls them.
-        for variable in references.variables where !roots.contains(variable.name) && !arguments.contains(variable.name) {
-            let hint = Spelling.hint(for: variable.name, among: roots.union(arguments))
-            problems.append(part.error("unknown variable '\(variable.name)'\(hint)", at: variable))
-        }
-        return problems + references.translations.compactMap { problem(of: $0, in: part) }
+        part.problems(variables: roots.union(arguments), partials: partials)
+            + part.template.references.translations.compactMap { problem(of: $0, in: part) }
     }
 
     private func problem(of key: References.Reference, in part: TemplatePart) -> TemplateError? {

@@ -13,7 +13,7 @@ struct Case: Tag {
     static func parse(_ parser: inout BlockParser, _ token: Token) throws(TemplateError) -> any Tag {
         var markup = try MarkupParser(token.content, of: parser.source)
         let subject = try markup.expression()
-        try markup.expectEnd()
+        if parser.options.isStrict { try markup.expectEnd() }
         parser.note(variables: markup.variables)
         // What stands before the first `when` is never written.
         var (_, end) = try parser.block(until: ["when", "else", "endcase"], of: token)

@@ -30,13 +30,13 @@ struct LoopHeader: Sendable {
                 header.isReversed = true
                 continue
             }
-            try header.attribute(&markup, isTable: isTable)
+            try header.attribute(&markup, isTable: isTable, isStrict: parser.options.isStrict)
         }
         parser.note(variables: markup.variables)
         return header
     }
 
-    private mutating func attribute(_ markup: inout MarkupParser, isTable: Bool) throws(TemplateError) {
+    private mutating func attribute(_ markup: inout MarkupParser, isTable: Bool, isStrict: Bool) throws(TemplateError) {
         let known = isTable ? "cols, limit and offset" : "limit and offset"
         let place = markup.error("invalid attribute in the loop, valid are \(known)")
         let name = try markup.identifier("an attribute")
@@ -46,7 +46,7 @@ struct LoopHeader: Sendable {
         case "offset":
             offset = markup.accept(word: "continue") ? .goOn : .value(try markup.expression())
         case "cols" where isTable: columns = try markup.expression()
-        case "range" where isTable: _ = try markup.expression()
+        case _ where isTable && !isStrict: _ = try markup.expression()
         default: throw place
         }
     }

@@ -28,6 +28,8 @@ struct LoopSequence {
 
     /// Which elements are left by an offset, negative ones counting from before the first, and a limit.
     func bounds(offset: Int, limit: Int?) -> Range<Int> {
+        // Liquid gives a text whole, whatever the offset and limit.
+        if case .single = storage { return 0..<count }
         var end = count
         if let limit {
             let (sum, overflow) = limit.addingReportingOverflow(offset)

@@ -21,12 +21,13 @@ enum Arithmetic {
             let (product, overflow) = one.multipliedReportingOverflow(by: two)
             if !overflow { return .int(product) }
         }
-        return exact(left, right) { $0.times($1) } ?? .double(left.approximateNumber * right.approximateNumber)
+        let product = exact(left, right) { $0.times($1) } ?? .double(left.approximateNumber * right.approximateNumber)
+        return signed(product, left, right)
     }
 
     static func divided(_ left: Value, _ right: Value) throws(Failure) -> Value {
-        guard right.approximateNumber != 0 else { throw .fault("divided by 0") }
         if left.isWhole, right.isWhole {
+            guard right.approximateNumber != 0 else { throw .fault("divided by 0") }
             if case .int(let one) = left, case .int(let two) = right {
                 let (quotient, overflow) = one.dividedReportingOverflow(by: two)
                 if !overflow { return .int(one % two != 0 && (one < 0) != (two < 0) ? quotient - 1 : quotient) }
@@ -34,8 +35,10 @@ enum Arithmetic {
             return exact(left, right) { $0.divided(by: $1)?.rounded(to: 0, .down) }
                 ?? .double((left.approximateNumber / right.approximateNumber).rounded(.down))
         }
-        return exact(left, right) { $0.divided(by: $1) }?.fractional
-            ?? .double(left.approximateNumber / right.approximateNumber)
+        // Decimals divided by zero are infinite, as Ruby's BigDecimal.
+        guard right.approximateNumber != 0 else { return .double(left.approximateNumber / 0) }
+        let quotient = exact(left, right) { $0.divided(by: $1) }?.fractional
+        return signed(quotient ?? .double(left.approximateNumber / right.approximateNumber), left, right)
     }
 
     static func modulo(_ left: Value, _ right: Value) throws(Failure) -> Value {
@@ -45,6 +48,12 @@ enum Arithmetic {
         }
         let (one, two) = (left.approximateNumber, right.approximateNumber)
         return .double(one - two * (one / two).rounded(.down))
+    }
+
+    /// A product or quotient; decimals keep the sign of a zero.
+    private static func signed(_ result: Value, _ left: Value, _ right: Value) -> Value {
+        guard case .double(let number) = result, number == 0 else { return result }
+        return .double(left.approximateNumber.sign == right.approximateNumber.sign ? 0.0 : -0.0)
     }
 
     /// Computes in decimals; with a fraction on either side the result is one of those that print with a point.

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// Writes objects as Ruby's `inspect` does: `{"a"=>1, "b"=>[nil, "x"]}`.
+/// Writes arrays and objects as Ruby's `inspect` does: `{"a"=>1, "b"=>[nil, "x"]}`.
 enum RubyInspection {
     static func write(_ members: JSONObject, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
@@ -10,26 +10,30 @@ enum RubyInspection {
             isFirst = false
             write(text: member.name, to: &bytes)
             bytes += "=>".utf8
-            write(member.value, to: &bytes)
+            write(Value(member.value), to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private static func write(_ value: JSONValue, to bytes: inout [UInt8]) {
+    static func write(_ elements: [Value], to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "["))
+        var isFirst = true
+        for element in elements {
+            if !isFirst { bytes += ", ".utf8 }
+            isFirst = false
+            write(element, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private static func write(_ value: Value, to bytes: inout [UInt8]) {
         switch value {
         case .null: bytes += "nil".utf8
-        case .string(let text): write(text: text, to: &bytes)
+        case .string(let text), .html(let text): write(text: text, to: &bytes)
         case .object(let members): write(members, to: &bytes)
-        case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
-            var isFirst = true
-            for element in elements {
-                if !isFirst { bytes += ", ".utf8 }
-                isFirst = false
-                write(element, to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "]"))
-        default: Value(value).write(to: &bytes)
+        case .array(let elements): write(elements.map(Value.init), to: &bytes)
+        case .list(let elements): write(elements, to: &bytes)
+        default: value.write(to: &bytes)
         }
     }
 

@@ -1,13 +1,17 @@
 internal import JSON
 
 extension Value {
-    /// What `{{ }}` writes, as Ruby's `to_s`, arrays joined.
+    /// Ruby's `to_s`: what filters see of a value that is no text.
     var rendered: String {
         switch self {
         case .null, .empty, .blank: return ""
         case .bool(let bool): return bool ? "true" : "false"
         case .int(let number): return String(number)
         case .string(let text), .html(let text): return text
+        case .array, .list:
+            var bytes: [UInt8] = []
+            RubyInspection.write(elements ?? [], to: &bytes)
+            return String(decoding: bytes, as: UTF8.self)
         default:
             var bytes: [UInt8] = []
             write(to: &bytes)
@@ -15,7 +19,7 @@ extension Value {
         }
     }
 
-    /// Appends what `rendered` would be.
+    /// Appends what `{{ }}` writes: as `rendered`, but arrays joined.
     func write(to bytes: inout [UInt8]) {
         switch self {
         case .null, .empty, .blank: break
