@@ -51,7 +51,8 @@ struct MessageDocument {
         } else {
             let contentID = part.header("Content-ID").map { String($0.drop { $0 == "<" || $0 == " " }.prefix { $0 != ">" }) }
             attachments.append(
-                Attachment(name: part.fileName ?? "part \(attachments.count + 1)", type: type, contentID: contentID, bytes: part.decodedBody())
+                Attachment(
+                    name: part.fileName ?? "part \(attachments.count + 1)", type: type, contentID: contentID, bytes: part.decodedBody())
             )
         }
     }
