@@ -7,14 +7,17 @@ import Testing
         try await Bench.with(configure: { $0.webPort = 0 }) { bench in
             let client = HTTPClient()
             let base = "http://localhost:\(try #require(bench.ports.web))"
-            let list = try await client.send(HTTPRequest("GET", "\(base)/messages.json", headers: [("Accept", "application/json"), ("X-Empty", "")]))
+            let list = try await client.send(
+                HTTPRequest("GET", "\(base)/messages.json", headers: [("Accept", "application/json"), ("X-Empty", "")]))
             #expect(list.status == 200)
             #expect(list.header("content-type") == "application/json")
             #expect(list.text == #"{"count":0,"matching":0,"messages":[]}"#)
             #expect(try await client.send(HTTPRequest("DELETE", "\(base)/messages")).status == 204)
             #expect(try await client.send(HTTPRequest("GET", "\(base)/nowhere")).status == 404)
             #expect(try await client.send(HTTPRequest("HEAD", "\(base)/")).body.isEmpty)
-            await #expect(throws: CurlError.tooLarge(limit: 10)) { try await client.send(HTTPRequest("GET", "\(base)/", largestResponse: 10)) }
+            await #expect(throws: CurlError.tooLarge(limit: 10)) {
+                try await client.send(HTTPRequest("GET", "\(base)/", largestResponse: 10))
+            }
         }
     }
 
@@ -24,7 +27,8 @@ import Testing
         }
         let client = HTTPClient()
         for method in ["POST", "PUT", "PATCH"] {
-            let request = HTTPRequest(method, "http://127.0.0.1:\(server.port)/x", headers: [("Content-Type", "text/plain")], body: Array("first\nlast\n".utf8))
+            let request = HTTPRequest(
+                method, "http://127.0.0.1:\(server.port)/x", headers: [("Content-Type", "text/plain")], body: Array("first\nlast\n".utf8))
             let response = try await client.send(request)
             #expect(response.status == 201)
             #expect(response.headers.count == 2)
@@ -37,8 +41,10 @@ import Testing
     }
 
     @Test(arguments: [
-        HTTPRequest("get", "http://localhost/"), HTTPRequest("GET", "http://localhost/a b"), HTTPRequest("GET", "http://localhost/\r\nX: y"),
-        HTTPRequest("GET", "http://localhost/", headers: [("X", "a\r\nY: b")]), HTTPRequest("GET", "http://localhost/", headers: [("X: Y", "a")]),
+        HTTPRequest("get", "http://localhost/"), HTTPRequest("GET", "http://localhost/a b"),
+        HTTPRequest("GET", "http://localhost/\r\nX: y"),
+        HTTPRequest("GET", "http://localhost/", headers: [("X", "a\r\nY: b")]),
+        HTTPRequest("GET", "http://localhost/", headers: [("X: Y", "a")]),
         HTTPRequest("GET", "file:///etc/passwd"), HTTPRequest("GET", "nothing://x"),
     ]) func `a request that would say something else on the wire is refused`(request: HTTPRequest) async {
         do {

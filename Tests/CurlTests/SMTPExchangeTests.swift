@@ -83,7 +83,8 @@ import Testing
         var exchange = SMTPExchange()
         for _ in 0..<5_000 {
             let line = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
-            exchange.received(Array("25\(Int.random(in: 0...9, using: &random))-".utf8.prefix(Int.random(in: 0...4, using: &random))) + line)
+            exchange.received(
+                Array("25\(Int.random(in: 0...9, using: &random))-".utf8.prefix(Int.random(in: 0...4, using: &random))) + line)
         }
         exchange.received(Array("250 end\r\n".utf8))
         #expect(exchange.stage == .connect)

@@ -3,7 +3,9 @@ import Mailbox
 import Testing
 
 @Suite struct SMTPSecurityTests {
-    @Test(arguments: ["smtp", "smtps"]) func `TLS with the right authority works and with another one hands nothing over`(scheme: String) async throws {
+    @Test(arguments: ["smtp", "smtps"]) func `TLS with the right authority works and with another one hands nothing over`(
+        scheme: String
+    ) async throws {
         try await withFolder { folder in
             try await withFolder { otherFolder in
                 let certificates = try Certificates(in: folder)
@@ -41,7 +43,8 @@ import Testing
     @Test func `a relay that insists on TLS refuses who comes without`() async throws {
         try await withFolder { folder in
             let certificates = try Certificates(in: folder)
-            try await Bench.with(configure: { $0.security = .startTLS(certificate: certificates.certificate, key: certificates.key) }) { bench in
+            try await Bench.with(configure: { $0.security = .startTLS(certificate: certificates.certificate, key: certificates.key) }) {
+                bench in
                 let connection = SMTPConnection(relay: try bench.relay("?starttls=never"))
                 let reply = SMTPReply(code: 530, enhanced: "5.7.0", text: "STARTTLS first")
                 #expect(await connection.send(try .test(), message: message("no")) == .refused(stage: .mail, reply))
@@ -57,7 +60,9 @@ import Testing
             let no = SMTPReply(code: 535, enhanced: "5.7.8", text: "user or password is wrong")
             #expect(await wrong.send(try .test(), message: message("no")) == .refused(stage: .connect, no))
             let without = SMTPConnection(relay: try bench.relay())
-            #expect(await without.send(try .test(), message: message("no")) == .refused(stage: .mail, SMTPReply(code: 530, enhanced: "5.7.0", text: "AUTH first")))
+            #expect(
+                await without.send(try .test(), message: message("no"))
+                    == .refused(stage: .mail, SMTPReply(code: 530, enhanced: "5.7.0", text: "AUTH first")))
         }
     }
 }

@@ -32,7 +32,8 @@ import Testing
 
     @Test func `what the relay says about us costs no message an attempt`() {
         for (stage, refusal) in [
-            (SMTPStage.connect, reply(554, nil, "go away")), (.connect, reply(535, "5.7.8", "wrong password")), (.mail, reply(421, "4.3.2", "closing")),
+            (SMTPStage.connect, reply(554, nil, "go away")), (.connect, reply(535, "5.7.8", "wrong password")),
+            (.mail, reply(421, "4.3.2", "closing")),
             (.mail, reply(530, "5.7.0", "log in")), (.rcpt, reply(530, "5.7.0", "log in")),
         ] {
             #expect(decide(.refused(stage: stage, refusal)) == .unavailable(refusal.description))

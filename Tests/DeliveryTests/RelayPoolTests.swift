@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct RelayPoolTests {
     @Test(arguments: [
-        (8, [1], [8]), (8, [1, 1], [4, 4]), (8, [3, 1], [6, 2]), (10, [1, 1, 1], [4, 3, 3]), (2, [5, 1, 1], [1, 1, 1]), (1, [1], [1]), (4, [], []),
+        (8, [1], [8]), (8, [1, 1], [4, 4]), (8, [3, 1], [6, 2]), (10, [1, 1, 1], [4, 3, 3]), (2, [5, 1, 1], [1, 1, 1]), (1, [1], [1]),
+        (4, [], []),
         (7, [2, 1], [5, 2]),
     ]) func `connections are shared by weight, and everyone gets one`(connections: Int, weights: [Int], shares: [Int]) {
         #expect(RelayPool.shares(of: connections, weights: weights) == shares)

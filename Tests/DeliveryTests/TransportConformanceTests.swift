@@ -18,7 +18,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Kind.allCases, SMTPStage.allCases) func `a refusal keeps its stage and words, and nothing arrives`(kind: Kind, stage: SMTPStage) async throws {
+    @Test(arguments: Kind.allCases, SMTPStage.allCases) func `a refusal keeps its stage and words, and nothing arrives`(
+        kind: Kind, stage: SMTPStage
+    ) async throws {
         try await with(kind) { subject in
             await subject.fail(.refuse(at: stage, Subject.no))
             #expect(await subject.send("no") == .refused(stage: stage, Subject.no))

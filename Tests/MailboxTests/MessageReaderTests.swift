@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (".\r\n", ""), ("Hi\r\n.\r\n", "Hi\r\n"), ("..\r\n.\r\n", ".\r\n"), ("...\r\n.a\r\n.\r\n", "..\r\na\r\n"), ("\r\n\r\n.\r\n", "\r\n\r\n"),
+        (".\r\n", ""), ("Hi\r\n.\r\n", "Hi\r\n"), ("..\r\n.\r\n", ".\r\n"), ("...\r\n.a\r\n.\r\n", "..\r\na\r\n"),
+        ("\r\n\r\n.\r\n", "\r\n\r\n"),
         ("a.\r\n.\r\n", "a.\r\n"),
     ]) func `dots are unstuffed and the message ends at the dot`(wire: String, message: String) {
         for piece in [1, 2, 3, 1_000] {
@@ -29,7 +30,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "a\n.\r\nb\r\n.\r\n", "a\r\n.\nb\r\n.\r\n", "a\n.\nb\r\n.\r\n", "a\r.\r\nb\r\n.\r\n", "a\r\n.\rb\r\n.\r\n", "a\r\r\n.\r\n.\r\n", "\n\r\n.\r\n", "a\r\n..\r.\r\n.\r\n",
+        "a\n.\r\nb\r\n.\r\n", "a\r\n.\nb\r\n.\r\n", "a\n.\nb\r\n.\r\n", "a\r.\r\nb\r\n.\r\n", "a\r\n.\rb\r\n.\r\n", "a\r\r\nb\r\n.\r\n",
+        "\n\r\n.\r\n", "a\r\n..\r.\r\n.\r\n",
     ]) func `no lone CR or LF ends a message, and one spoils it`(wire: String) {
         for piece in [1, 2, 1_000] {
             let (reader, ended, rest) = read(Array(wire.utf8), piece: piece)

@@ -14,7 +14,8 @@ import Time
             let store = try MessageStore(path: "\(folder)/a/b", capacity: 10, now: { Timestamp(microseconds: 1_700_000_000_000_001) })
             let stored = try store.store(submission("Hi", to: ["ola@example.org", "jan@example.org"]))
             #expect("\(stored.id)" == "1700000000000001-000001")
-            let text = "Return-Path: <a@shop.example>\r\nDelivered-To: ola@example.org\r\nDelivered-To: jan@example.org\r\nSubject: Hi\r\n\r\nHi\r\n"
+            let text =
+                "Return-Path: <a@shop.example>\r\nDelivered-To: ola@example.org\r\nDelivered-To: jan@example.org\r\nSubject: Hi\r\n\r\nHi\r\n"
             #expect(try String(contentsOfFile: "\(folder)/a/b/\(stored.id).eml", encoding: .utf8) == text)
             #expect(stored.size == text.utf8.count)
             #expect(try store.content(of: stored.id) == Array(text.utf8))
@@ -25,7 +26,12 @@ import Time
     @Test func `a store that is opened again lists what is there, the newest when there are too many`() async throws {
         try await withFolder { folder in
             let clock = Mutex<Int64>(1_700_000_000_000_000)
-            let now: @Sendable () -> Timestamp = { Timestamp(microseconds: clock.withLock { $0 += 1; return $0 }) }
+            let now: @Sendable () -> Timestamp = {
+                Timestamp(
+                    microseconds: clock.withLock {
+                        $0 += 1; return $0
+                    })
+            }
             let store = try MessageStore(path: folder, capacity: 100, now: now)
             for number in 0..<30 { _ = try store.store(submission("=?utf-8?q?n=C5=BA_\(number)?=")) }
             try Data("x".utf8).write(to: URL(filePath: "\(folder)/notes.txt"))
@@ -77,7 +83,8 @@ import Time
     }
 
     @Test(arguments: [
-        "", "1", "../../etc/passwd", "1700000000000001-00001", "1700000000000001-0000011", "1700000000000001_000001", "170000000000000a-000001",
+        "", "1", "../../etc/passwd", "1700000000000001-00001", "1700000000000001-0000011", "1700000000000001_000001",
+        "170000000000000a-000001",
         "+700000000000001-000001", "1700000000000001-+00001", "١٧٠٠٠٠٠٠٠٠٠٠٠٠٠٠-000001", "1700000000000001-000001\0",
     ]) func `only a name of the one form is a name`(text: String) {
         #expect(MessageID(text) == nil)

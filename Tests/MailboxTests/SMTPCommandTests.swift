@@ -19,9 +19,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "EHLO", "EHLO a b", "MAIL", "MAIL TO:<a@x>", "MAIL FROM:a@x.example", "MAIL FROM:<a@x.example", "MAIL FROM:<a@x.example>SIZE=1", "MAIL FROM:<a>",
-        "MAIL FROM:<a b@x.example>", "MAIL FROM:<a@x.example> SIZE=x", "MAIL FROM:<a@x.example> SIZE=-1", "MAIL FROM:<a@x.example> COLOUR=red",
-        "MAIL FROM:<ż@x.example>", "RCPT TO:<>", "RCPT TO:<b@y.example> NOTIFY=NEVER", "RCPT TO:<\"a\"@x>", "RCPT TO:<@relay.example>", "DATA now", "RSET x", "AUTH",
+        "EHLO", "EHLO a b", "MAIL", "MAIL TO:<a@x>", "MAIL FROM:a@x.example", "MAIL FROM:<a@x.example", "MAIL FROM:<a@x.example>SIZE=1",
+        "MAIL FROM:<a>",
+        "MAIL FROM:<a b@x.example>", "MAIL FROM:<a@x.example> SIZE=x", "MAIL FROM:<a@x.example> SIZE=-1",
+        "MAIL FROM:<a@x.example> COLOUR=red",
+        "MAIL FROM:<ż@x.example>", "RCPT TO:<>", "RCPT TO:<b@y.example> NOTIFY=NEVER", "RCPT TO:<\"a\"@x>", "RCPT TO:<@relay.example>",
+        "DATA now", "RSET x", "AUTH",
         "AUTH PLAIN a b", "NOOP \u{7}", "VRFY",
     ]) func `arguments that are not understood are told apart from unknown verbs`(line: String) {
         #expect(read(line) == .malformed)

@@ -22,6 +22,6 @@ package struct RetrySchedule: Sendable, Equatable {
     package func delay(afterAttempt attempt: Int, jitter: Double) -> Duration? {
         guard attempt < attempts else { return nil }
         let delay = delays[min(max(attempt, 1), delays.count) - 1]
-        return delay * (0.9 + 0.2 * min(max(jitter, 0), 1))
+        return delay * (900 + Int(min(max(jitter, 0), 1) * 200)) / 1_000
     }
 }

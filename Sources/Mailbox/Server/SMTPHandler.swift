@@ -13,8 +13,13 @@ final class SMTPHandler: ChannelInboundHandler {
     private let tls: NIOSSLContext?
     private var actions: [SMTPSession.Action] = []
     private var input = ByteBuffer()
-    /// Whether an action is under way that ends later.
-    private var isBusy = false
+    private var wait = Wait.nothing
+    private var isLeaving = false
+
+    /// What has to end before the next action.
+    private enum Wait {
+        case nothing, pause, store, close
+    }
 
     init(session: SMTPSession, store: MessageStore, files: NIOThreadPool, tls: NIOSSLContext?) {
         self.session = session
@@ -39,8 +44,8 @@ final class SMTPHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is IdleStateHandler.IdleStateEvent where !isBusy: leave(.idle, context)
-        case is MailboxCloses: leave(.closing, context)
+        case is IdleStateHandler.IdleStateEvent where wait == .nothing: leave(.idle, context)
+        case is MailboxCloses: leaveInOrder(context)
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -52,9 +57,12 @@ final class SMTPHandler: ChannelInboundHandler {
 
     /// Performs actions and takes input until something has to be waited for.
     private func proceed(_ context: ChannelHandlerContext) {
-        while !isBusy {
+        while wait == .nothing {
             if !actions.isEmpty {
                 perform(actions.removeFirst(), context)
+            } else if isLeaving {
+                isLeaving = false
+                actions = session.end(.closing)
             } else if session.wantsInput, input.readableBytes > 0 {
                 let (consumed, more) = input.withUnsafeReadableBytes { session.receive($0) }
                 input.moveReaderIndex(forwardBy: consumed)
@@ -65,7 +73,7 @@ final class SMTPHandler: ChannelInboundHandler {
         }
         context.flush()
         // Reading on while busy would collect without limit what a client sends ahead.
-        if !isBusy, context.channel.isActive { context.read() }
+        if wait == .nothing, context.channel.isActive { context.read() }
     }
 
     private func perform(_ action: SMTPSession.Action, _ context: ChannelHandlerContext) {
@@ -75,27 +83,28 @@ final class SMTPHandler: ChannelInboundHandler {
         case .store(let submission): keep(submission, context)
         case .startTLS: startTLS(context)
         case .close:
-            isBusy = true
+            wait = .close
             context.flush()
             context.close(promise: nil)
         }
     }
 
     private func pause(_ duration: Duration, _ context: ChannelHandlerContext) {
-        isBusy = true
+        wait = .pause
         context.flush()
         context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
-            self.isBusy = false
+            guard self.wait == .pause else { return }
+            self.wait = .nothing
             self.proceed(context)
         }
     }
 
     private func keep(_ submission: Submission, _ context: ChannelHandlerContext) {
-        isBusy = true
+        wait = .store
         let store = store
         let stored = files.runIfActive(eventLoop: context.eventLoop) { try store.store(submission).id }
         stored.assumeIsolated().whenComplete { result in
-            self.isBusy = false
+            self.wait = .nothing
             self.actions += self.session.stored(as: (try? result.get()).map(\.description))
             self.proceed(context)
         }
@@ -115,8 +124,16 @@ final class SMTPHandler: ChannelInboundHandler {
 
     private func leave(_ reply: ServerReply, _ context: ChannelHandlerContext) {
         actions = session.end(reply)
-        isBusy = false
         proceed(context)
+    }
+
+    private func leaveInOrder(_ context: ChannelHandlerContext) {
+        switch wait {
+        case .nothing: leave(.closing, context)
+        // The client is told of its message first, or it would send it again elsewhere.
+        case .store: isLeaving = true
+        case .pause, .close: context.close(promise: nil)
+        }
     }
 }
 

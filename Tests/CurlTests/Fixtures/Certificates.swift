@@ -13,12 +13,14 @@ struct Certificates {
         let name = UUID().uuidString
         let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         try Self.openssl(
-            ["req", "-x509", "-days", "2", "-subj", "/CN=Goniec test authority \(name)", "-keyout", "\(folder)/ca.key", "-out", authority] + curve
+            ["req", "-x509", "-days", "2", "-subj", "/CN=Goniec test authority \(name)", "-keyout", "\(folder)/ca.key", "-out", authority]
+                + curve
         )
         try Self.openssl(
             [
                 "req", "-x509", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                "-addext", "basicConstraints=critical,CA:FALSE", "-CA", authority, "-CAkey", "\(folder)/ca.key", "-keyout", key, "-out", certificate,
+                "-addext", "basicConstraints=critical,CA:FALSE", "-CA", authority, "-CAkey", "\(folder)/ca.key", "-keyout", key, "-out",
+                certificate,
             ] + curve
         )
     }

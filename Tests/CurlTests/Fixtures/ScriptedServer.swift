@@ -8,7 +8,7 @@ final class ScriptedServer: Sendable {
     private let listener: Int32
     private let seen = Mutex<[String]>([])
 
-    /// `answer` gets each line of the client ("" when it connects) and gives what to send; nil closes the connection.
+    /// `answer` gets each line of the client ("<connect>" first) and gives what to send; nil closes the connection.
     init(_ answer: @escaping @Sendable (String) -> String?) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -16,9 +16,9 @@ final class ScriptedServer: Sendable {
         address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { 
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, length) + listen(descriptor, 8) + getsockname(descriptor, $0, &length)
-             }
+            }
         }
         guard bound == 0 else { throw CancellationError() }
         port = Int(UInt16(bigEndian: address.sin_port))
@@ -45,7 +45,7 @@ final class ScriptedServer: Sendable {
         defer { close(client) }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var pending: [UInt8] = []
-        guard say(answer(""), to: client) else { return }
+        guard say(answer("<connect>"), to: client) else { return }
         while case let count = recv(client, &buffer, buffer.count, 0), count > 0 {
             pending += buffer[..<count]
             while let end = pending.firstIndex(of: 0x0A) {
