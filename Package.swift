@@ -59,8 +59,14 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        .executableTarget(name: "goniec", dependencies: ["App", "JSON", argumentParser, log], swiftSettings: settings),
-        module("App", ["Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "Liquid", "AMQP", "Postgres", "Curl", "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals, yams]),
+        .executableTarget(name: "goniec", dependencies: ["App", "JSON", "Scenario", "Store", "Time", argumentParser, log], swiftSettings: settings),
+        module(
+            "App",
+            [
+                "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "Liquid", "AMQP", "Postgres", "Curl",
+                "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
+                yams,
+            ]),
         module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log]),
         module("Mailbox", ["Mail", "JSON", "Time", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
         module(

@@ -1,1 +1,31 @@
-@main struct Goniec { static func main() {} }
+import App
+import ArgumentParser
+
+/// `goniec`: one subcommand a file.
+@main
+struct Goniec: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "goniec",
+        abstract: "Runs automated e-mail scenarios for large senders.",
+        discussion: """
+            Every command reads --config FILE, then the environment (GONIEC_BROKER_URL …), then --set key=value.
+            Example: goniec up --config goniec.yaml
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Running",
+                subcommands: [UpCommand.self, WorkerCommand.self, SchedulerCommand.self, EdgeCommand.self, MailboxCommand.self]
+            ),
+            CommandGroup(
+                name: "Setting up", subcommands: [MigrateCommand.self, TopologyCommand.self, DKIMCommand.self, ConfigCommand.self]
+            ),
+            CommandGroup(name: "Working with it", subcommands: [ScenarioCommand.self, EventCommand.self, StatusCommand.self]),
+        ]
+    )
+
+    static func main() async {
+        Terminal.ignoreBrokenPipes()
+        await main(nil)
+    }
+}

@@ -21,6 +21,12 @@ package struct Settings: Sendable {
         entries[key] ?? Entry(value: nil, origin: "default")
     }
 
+    /// What may be shown of a setting: a secret is only said to be there.
+    package func shown(_ setting: Setting) -> Entry {
+        let entry = entry(setting.key)
+        return setting.isSecret && entry.value != nil ? Entry(value: "(hidden)", origin: entry.origin) : entry
+    }
+
     /// A setting's text; an error that says how to set it when there is none.
     package func text(_ key: String) throws(ConfigurationError) -> String {
         guard let value = entry(key).value, !value.isEmpty else {

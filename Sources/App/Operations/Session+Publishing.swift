@@ -1,4 +1,4 @@
-package import AMQP
+internal import AMQP
 internal import Farm
 internal import JSON
 internal import Jobs

@@ -1,5 +1,5 @@
 internal import Foundation
-package import Liquid
+internal import Liquid
 internal import OpenSSL
 package import Scenario
 package import Store

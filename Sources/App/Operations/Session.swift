@@ -1,6 +1,7 @@
 internal import AMQP
 internal import Farm
 internal import IO
+internal import Jobs
 package import Logging
 internal import Postgres
 package import Store
