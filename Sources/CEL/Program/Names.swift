@@ -25,7 +25,7 @@ struct Path: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         guard let value = frame.bindings.value(of: variable) else { throw .unboundVariable(variable) }
         try frame.charge(fields.count)
-        return try value.member(fields[...])
+        return try value.member(fields)
     }
 }
 
@@ -42,28 +42,30 @@ struct Selection: Node {
 }
 
 extension Value {
-    /// What lies under the fields, each in the one before.
-    fileprivate func member(_ fields: ArraySlice<String>) throws(EvaluationError) -> Value {
-        guard let field = fields.first else { return self }
-        if case .optional = self { return try optionalMember(field).member(fields.dropFirst()) }
+    /// What lies under the fields from a position on, each in the one before.
+    fileprivate func member(_ fields: [String], from position: Int = 0) throws(EvaluationError) -> Value {
+        guard position < fields.count else { return self }
+        let field = fields[position]
+        if case .optional = self { return try optionalMember(field).member(fields, from: position + 1) }
         guard case .map(let map) = self else { throw .noMatchingOverload(function: "select .\(field)", arguments: [type]) }
         if let object = map.json {
             guard let member = object[field] else { throw .noSuchKey(field) }
-            return try member.member(fields.dropFirst())
+            return try member.member(fields, from: position + 1)
         }
         guard let member = map[field] else { throw .noSuchKey(field) }
-        return try member.member(fields.dropFirst())
+        return try member.member(fields, from: position + 1)
     }
 }
 
 extension JSONValue {
-    fileprivate func member(_ fields: ArraySlice<String>) throws(EvaluationError) -> CEL.Value {
-        guard let field = fields.first else { return CEL.Value(self) }
+    fileprivate func member(_ fields: [String], from position: Int = 0) throws(EvaluationError) -> CEL.Value {
+        guard position < fields.count else { return CEL.Value(self) }
+        let field = fields[position]
         guard case .object(let object) = self else {
             throw .noMatchingOverload(function: "select .\(field)", arguments: [CEL.Value(self).type])
         }
         guard let member = object[field] else { throw .noSuchKey(field) }
-        return try member.member(fields.dropFirst())
+        return try member.member(fields, from: position + 1)
     }
 }
 
