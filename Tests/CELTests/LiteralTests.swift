@@ -38,7 +38,7 @@ struct LiteralTests {
     @Test func `lists and maps hold what is written, a comma at the end or not`() throws {
         #expect(try evaluated("[1, 'a', [2.0,],]") == [1, "a", [2.0]])
         #expect(try evaluated("[,]") == [])
-        #expect(try evaluated("{'a': 1, 'b': {'c': null,}}") == ["a": 1, "b": ["c": nil]])
+        #expect(try evaluated("{'a': 1, 'b': {'c': null,}}") == ["a": 1, "b": ["c": .null]])
         #expect(try evaluated("{,}") == [:])
         #expect(try evaluated("{true: 5, 2: 'x', 3u: 1}[3]") == 1)
     }

@@ -11,7 +11,7 @@ struct NameTests {
     }
 
     @Test func `constants can't be shadowed, and types can`() throws {
-        #expect(try evaluated("[true, false, null]", ["true": false, "false": true, "null": 1]) == [true, false, nil])
+        #expect(try evaluated("[true, false, null]", ["true": false, "false": true, "null": 1]) == [true, false, .null])
         #expect(try evaluated("int", ["int": 5]) == 5)
         #expect(
             try evaluated("[int, type, null_type, google.protobuf.Timestamp]")

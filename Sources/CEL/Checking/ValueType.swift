@@ -18,6 +18,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case map(ValueType, ValueType)
     /// A map with string keys of which these are known.
     case record(Record)
+    /// A value that may be missing, and its type.
+    case optional(ValueType)
     /// No value of its own: only aggregates can be called on it.
     case aggregates
 
@@ -53,6 +55,7 @@ extension ValueType: CustomStringConvertible {
         case .list(let element): "list(\(element))"
         case .map(let key, let value): "map(\(key), \(value))"
         case .record: "map(string, dyn)"
+        case .optional(let value): "optional(\(value))"
         case .aggregates: "aggregates"
         }
     }
@@ -66,7 +69,7 @@ extension ValueType {
         switch (self, other) {
         case (.aggregates, _), (_, .aggregates): false
         case (.dyn, _), (_, .dyn): true
-        case (.list(let element), .list(let other)): element.accepts(other)
+        case (.list(let element), .list(let other)), (.optional(let element), .optional(let other)): element.accepts(other)
         case (.map(let key, let value), .map(let otherKey, let otherValue)): key.accepts(otherKey) && value.accepts(otherValue)
         case (.map(let key, _), .record), (.record, .map(let key, _)): key.accepts(.string)
         case (.record, .record): true
@@ -80,6 +83,7 @@ extension ValueType {
         if self == .dyn || other == .dyn { return .dyn }
         switch (self, other) {
         case (.list(let element), .list(let other)): return .list(element.joined(with: other))
+        case (.optional(let value), .optional(let other)): return .optional(value.joined(with: other))
         case (.map(let key, let value), .map(let otherKey, let otherValue)):
             return .map(key.joined(with: otherKey), value.joined(with: otherValue))
         default: return .dyn
@@ -101,6 +105,7 @@ extension ValueType {
         case .timestamp: self = .timestamp
         case .duration: self = .duration
         case .type: self = .type
+        case .optional: self = .optional(.dyn)
         }
     }
 }

@@ -6,6 +6,7 @@ extension Compiler {
             return aggregate(name, variable, aggregates, arguments, at: offset)
         }
         if let namespace = namespace(target, of: name) { return call("\(namespace).\(name)", nil, arguments, at: offset) }
+        if let typed = optionalAlternative(name, target, arguments) { return typed }
         let isMember = target != nil
         let arguments = ((target.map { [$0] } ?? []) + arguments).map { compile($0) }
         let types = arguments.map(\.type)

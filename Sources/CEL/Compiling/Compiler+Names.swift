@@ -60,6 +60,7 @@ extension Compiler {
         let operand = part(operand)
         let index = compile(index)
         let node = Element(operand: operand.node, index: index.node)
+        if case .optional = operand.type { return Typed(node: node, type: .optional(.dyn), path: operand.path) }
         if case .string(let field) = index.node.constant, !operand.type.isList {
             return Typed(node: node, type: member(field, of: operand.type, at: offset), path: operand.path.map { "\($0).\(field)" })
         }
@@ -77,7 +78,7 @@ extension Compiler {
     }
 
     /// The type of a member of a map; a fault when there can't be one.
-    private mutating func member(_ field: String, of type: ValueType, at offset: Int) -> ValueType {
+    mutating func member(_ field: String, of type: ValueType, at offset: Int) -> ValueType {
         switch type {
         case .dyn: return .dyn
         case .map(let key, let value) where key.accepts(.string): return value
@@ -85,6 +86,7 @@ extension Compiler {
             if let type = record.fields[field] { return type }
             guard !record.isOpen, isStrict else { return .dyn }
             report("unknown field '\(field)'\(Suggestion.text(for: field, among: record.fields.keys))", at: offset)
+        case .optional(let value): return .optional(member(field, of: value, at: offset))
         case .aggregates:
             if isStrict { report("'\(field)' is a function; it is called with arguments in parentheses", at: offset) }
         default:

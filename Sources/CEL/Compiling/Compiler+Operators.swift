@@ -58,6 +58,9 @@ extension Compiler {
     mutating func list(_ elements: [Syntax]) -> Typed {
         let elements = elements.map { compile($0) }
         let type = elements.dropFirst().reduce(elements.first?.type ?? .dyn) { $0.joined(with: $1.type) }
+        if elements.contains(where: { $0.node is OptionalPart }) {
+            return Typed(node: OptionalListLiteral(elements: elements.map(\.node)), type: .list(type))
+        }
         return Typed(node: folded(ListLiteral(elements: elements.map(\.node)), elements), type: .list(type))
     }
 

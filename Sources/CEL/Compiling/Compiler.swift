@@ -73,6 +73,10 @@ struct Compiler {
         case .list(let elements): list(elements)
         case .map(let entries): map(entries)
         case .comprehension(let macro): comprehension(macro)
+        case .optionalSelect(let operand, let field): optionalSelection(operand, field, at: syntax.offset)
+        case .optionalIndex(let operand, let index): optionalElement(operand, index, at: syntax.offset)
+        case .optionalPart(let operand): optionalPart(operand)
+        case .optionalMap(let operand, let name, let body, let isFlat): optionalMap(operand, name, body, isFlat: isFlat)
         case .binding(let name, let value, let body): binding(name, value, body)
         }
     }

@@ -25,7 +25,7 @@ struct Path: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         guard let value = frame.bindings.value(of: variable) else { throw .unboundVariable(variable) }
         try frame.charge(fields.count)
-        return try value.member(fields[...])
+        return try value.member(fields)
     }
 }
 
@@ -42,27 +42,30 @@ struct Selection: Node {
 }
 
 extension Value {
-    /// What lies under the fields, each in the one before.
-    fileprivate func member(_ fields: ArraySlice<String>) throws(EvaluationError) -> Value {
-        guard let field = fields.first else { return self }
+    /// What lies under the fields from a position on, each in the one before.
+    fileprivate func member(_ fields: [String], from position: Int = 0) throws(EvaluationError) -> Value {
+        guard position < fields.count else { return self }
+        let field = fields[position]
+        if case .optional = self { return try optionalMember(field).member(fields, from: position + 1) }
         guard case .map(let map) = self else { throw .noMatchingOverload(function: "select .\(field)", arguments: [type]) }
         if let object = map.json {
             guard let member = object[field] else { throw .noSuchKey(field) }
-            return try member.member(fields.dropFirst())
+            return try member.member(fields, from: position + 1)
         }
         guard let member = map[field] else { throw .noSuchKey(field) }
-        return try member.member(fields.dropFirst())
+        return try member.member(fields, from: position + 1)
     }
 }
 
 extension JSONValue {
-    fileprivate func member(_ fields: ArraySlice<String>) throws(EvaluationError) -> CEL.Value {
-        guard let field = fields.first else { return CEL.Value(self) }
+    fileprivate func member(_ fields: [String], from position: Int = 0) throws(EvaluationError) -> CEL.Value {
+        guard position < fields.count else { return CEL.Value(self) }
+        let field = fields[position]
         guard case .object(let object) = self else {
             throw .noMatchingOverload(function: "select .\(field)", arguments: [CEL.Value(self).type])
         }
         guard let member = object[field] else { throw .noSuchKey(field) }
-        return try member.member(fields.dropFirst())
+        return try member.member(fields, from: position + 1)
     }
 }
 
@@ -74,8 +77,10 @@ struct Presence: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         let value = try operand.evaluate(&frame)
         try frame.charge(1)
-        guard case .map(let map) = value else { throw .noMatchingOverload(function: "has", arguments: [value.type]) }
-        return .bool(map[field] != nil)
+        if case .map(let map) = value { return .bool(map[field] != nil) }
+        guard case .optional(let value) = value else { throw .noMatchingOverload(function: "has", arguments: [value.type]) }
+        guard let value else { return false }
+        return .bool(try value.optionalMember(field) != .optional(nil))
     }
 }
 
@@ -88,17 +93,34 @@ struct Element: Node {
         let value = try operand.evaluate(&frame)
         let index = try index.evaluate(&frame)
         try frame.charge(1)
-        switch value {
+        if case .optional(let value) = value { return .optional(try value?.element(index)) }
+        if let element = try value.element(index) { return element }
+        if case .list(let list) = value { throw .indexOutOfRange(count: list.count) }
+        throw .noSuchKey(index.text)
+    }
+}
+
+extension Value {
+    /// The element of a list or map; nil when there is none.
+    func element(_ index: Value) throws(EvaluationError) -> Value? {
+        switch self {
         case .map(let map):
             guard MapKey(index) != nil || index.isNumber else { throw .unsupportedKey(index.type) }
-            guard let key = MapKey(lookingUp: index), let element = map[key] else { throw .noSuchKey(index.text) }
-            return element
+            return MapKey(lookingUp: index).flatMap { map[$0] }
         case .list(let list):
             guard index.isNumber else { throw .noMatchingOverload(function: "_[_]", arguments: [.list, index.type]) }
             guard let position = index.wholeNumber else { throw .invalidIndex }
-            guard list.indices.contains(position) else { throw .indexOutOfRange(count: list.count) }
-            return list[position]
-        default: throw .noMatchingOverload(function: "_[_]", arguments: [value.type, index.type])
+            return list.indices.contains(position) ? list[position] : nil
+        default: throw .noMatchingOverload(function: "_[_]", arguments: [type, index.type])
+        }
+    }
+
+    /// The member of a map as an optional, also of one that is optional itself.
+    func optionalMember(_ field: String) throws(EvaluationError) -> Value {
+        switch self {
+        case .map(let map): return .optional(map[field])
+        case .optional(let value): return try value?.optionalMember(field) ?? self
+        default: throw .noMatchingOverload(function: "select .?\(field)", arguments: [type])
         }
     }
 }

@@ -11,6 +11,10 @@ extension Parser {
             let name = try variable(arguments[0], of: "cel.bind")
             return try node(.binding(name, arguments[1], arguments[2]), at: offset)
         }
+        if ["optMap", "optFlatMap"].contains(function), arguments.count == 2 {
+            let name = try variable(arguments[0], of: function)
+            return try node(.optionalMap(target, name, arguments[1], isFlat: function == "optFlatMap"), at: offset)
+        }
         guard let macro = Self.macros[function]?.first(where: { $0.argumentCount == arguments.count }) else {
             return try node(.call(function: function, target: target, arguments: arguments), at: offset)
         }

@@ -8,7 +8,9 @@ extension Parser {
             if accept(.dot) {
                 syntax = try selection(from: syntax)
             } else if accept(.openBracket) {
-                syntax = try node(.index(syntax, try expression()), at: offset)
+                let isOptional = accept(.question)
+                let index = try expression()
+                syntax = try node(isOptional ? .optionalIndex(syntax, index) : .index(syntax, index), at: offset)
                 try expect(.closeBracket, "after an index")
             } else if token.kind == .symbol(.openBrace), syntax.isQualifiedName {
                 throw fault("messages can't be made here; a map is written without a name")
@@ -19,13 +21,15 @@ extension Parser {
     }
 
     private mutating func selection(from operand: Syntax) throws(Fault) -> Syntax {
+        let isOptional = accept(.question)
         let name = token
         switch name.kind {
         case .quotedIdentifier(let field):
             advance()
-            return try node(.select(operand, field: field), at: name.offset)
+            return try node(isOptional ? .optionalSelect(operand, field: field) : .select(operand, field: field), at: name.offset)
         case .identifier(let field) where !["true", "false", "null", "in"].contains(field):
             advance()
+            if isOptional { return try node(.optionalSelect(operand, field: field), at: name.offset) }
             guard accept(.openParenthesis) else { return try node(.select(operand, field: field), at: name.offset) }
             let arguments = try list(until: .closeParenthesis, "after the arguments of '\(field)'")
             return try expanded(function: field, target: operand, arguments: arguments, offset: name.offset)
@@ -94,11 +98,19 @@ extension Parser {
         var elements: [Syntax] = []
         if accept(end) { return elements }
         while !(trailingComma && token.kind == .symbol(end)) {
-            if !(trailingComma && elements.isEmpty && token.kind == .symbol(.comma)) { elements.append(try expression()) }
+            if !(trailingComma && elements.isEmpty && token.kind == .symbol(.comma)) {
+                elements.append(try optionalPart(isAllowed: trailingComma))
+            }
             guard accept(.comma), !elements.isEmpty else { break }
         }
         try expect(end, context)
         return elements
+    }
+
+    private mutating func optionalPart(isAllowed: Bool) throws(Fault) -> Syntax {
+        let offset = token.offset
+        guard isAllowed, accept(.question) else { return try expression() }
+        return try node(.optionalPart(try expression()), at: offset)
     }
 
     private mutating func entries() throws(Fault) -> [(key: Syntax, value: Syntax)] {
@@ -106,9 +118,12 @@ extension Parser {
         if accept(.closeBrace) { return entries }
         while token.kind != .symbol(.closeBrace) {
             if !entries.isEmpty || token.kind != .symbol(.comma) {
+                let offset = token.offset
+                let isOptional = accept(.question)
                 let key = try expression()
                 try expect(.colon, "between a key and its value")
-                entries.append((key, try expression()))
+                let value = try expression()
+                entries.append((key, isOptional ? try node(.optionalPart(value), at: offset) : value))
             }
             guard accept(.comma), !entries.isEmpty else { break }
         }

@@ -8,6 +8,14 @@ struct Syntax: Sendable {
         /// `has(operand.field)`
         case has(Syntax, field: String)
         case index(Syntax, Syntax)
+        /// `operand.?field`
+        case optionalSelect(Syntax, field: String)
+        /// `operand[?index]`
+        case optionalIndex(Syntax, Syntax)
+        /// `?element` of a list, or the value of `?key: value`: left out when it is missing.
+        case optionalPart(Syntax)
+        /// `operand.optMap(name, body)`, or `optFlatMap` whose body is optional itself.
+        case optionalMap(Syntax, String, Syntax, isFlat: Bool)
         case call(function: String, target: Syntax?, arguments: [Syntax])
         /// `-x`, `a + b`, `a == b`, `a in b`: every operator that evaluates its operands first.
         case operation(Operator, [Syntax])
@@ -65,8 +73,9 @@ extension Syntax.Kind {
     var parts: [Syntax] {
         switch self {
         case .literal, .identifier: []
-        case .select(let operand, _), .has(let operand, _): [operand]
-        case .index(let operand, let index): [operand, index]
+        case .select(let operand, _), .has(let operand, _), .optionalSelect(let operand, _), .optionalPart(let operand): [operand]
+        case .index(let operand, let index), .optionalIndex(let operand, let index): [operand, index]
+        case .optionalMap(let operand, _, let body, _): [operand, body]
         case .call(_, let target, let arguments): (target.map { [$0] } ?? []) + arguments
         case .operation(_, let operands), .logic(_, let operands): operands
         case .conditional(let condition, let first, let second): [condition, first, second]

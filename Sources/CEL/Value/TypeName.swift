@@ -22,11 +22,12 @@ package struct TypeName: Hashable, Sendable, CustomStringConvertible {
     package static let timestamp = TypeName("google.protobuf.Timestamp")
     package static let duration = TypeName("google.protobuf.Duration")
     package static let type = TypeName("type")
+    package static let optional = TypeName("optional_type")
 
     /// Every type that an expression can name.
     static let all: [String: TypeName] = {
         let types: [TypeName] = [
-            .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
+            .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
     }()

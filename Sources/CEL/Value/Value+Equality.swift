@@ -19,6 +19,8 @@ extension Value {
         case (.type(let left), .type(let right)): return left == right
         case (.list(let left), .list(let right)): return try Self.equal(left, right, within: &budget)
         case (.map(let left), .map(let right)): return try Self.equal(left, right, within: &budget)
+        case (.optional(let left?), .optional(let right?)): return try left.equals(right, within: &budget)
+        case (.optional(nil), .optional(nil)): return true
         case (.int, _), (.uint, _), (.double, _): return numericOrder(other) == .equal
         default: return false
         }

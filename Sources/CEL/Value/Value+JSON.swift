@@ -15,7 +15,7 @@ extension Value {
         }
     }
 
-    /// The value as JSON, as the specification's JSON mapping has it, except that every `int` stays a number. Nil for a type, for a
+    /// The value as JSON, as the specification's JSON mapping has it, except that every `int` stays a number; a missing optional is null. Nil for a type, for a
     /// map with a key that isn't a string, and for more than 100,000 values.
     package func json() -> JSONValue? {
         var budget = 100_000
@@ -37,6 +37,7 @@ extension Value {
         case .duration(let span): return .string(span.description)
         case .list(let list): return Self.json(list, within: &budget)
         case .map(let map): return Self.json(map, within: &budget)
+        case .optional(let value): return value.map { $0.json(within: &budget) } ?? .null
         case .type: return nil
         }
     }

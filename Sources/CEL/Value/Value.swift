@@ -12,6 +12,8 @@ package enum Value: Hashable, Sendable {
     case timestamp(Instant)
     case duration(Span)
     case type(TypeName)
+    /// A value that may be missing, as `map.?key` gives it.
+    indirect case optional(Value?)
 }
 
 extension Value {
@@ -30,18 +32,18 @@ extension Value {
         case .timestamp: .timestamp
         case .duration: .duration
         case .type: .type
+        case .optional: .optional
         }
     }
 }
 
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral value: String) { self = .string(value) }
     package init(integerLiteral value: Int64) { self = .int(value) }
     package init(floatLiteral value: Double) { self = .double(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
-    package init(nilLiteral: ()) { self = .null }
     package init(arrayLiteral elements: Value...) { self = .list(List(elements)) }
     package init(dictionaryLiteral members: (String, Value)...) {
         var map = Map()

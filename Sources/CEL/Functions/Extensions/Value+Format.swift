@@ -62,6 +62,7 @@ extension Value {
         case .timestamp(let instant): return instant.description
         case .duration(let span): return Self.trimmed(span.description)
         case .type(let type): return type.name
+        case .optional: return nil
         case .list(let list):
             var texts: [String] = []
             for value in list { texts.append(try value.charged(&frame)) }
@@ -75,7 +76,7 @@ extension Value {
     }
 
     private func charged(_ frame: inout Frame) throws(EvaluationError) -> String {
-        let text = try plainText(&frame) ?? ""
+        guard let text = try plainText(&frame) else { throw .failed("a \(type) can't be formatted as '%s'") }
         try frame.chargeBytes(text.utf8.count)
         return text
     }
