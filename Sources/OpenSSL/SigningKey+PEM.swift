@@ -3,13 +3,18 @@ internal import COpenSSL
 extension SigningKey {
     /// Reads an unencrypted private key in PEM (PKCS #8, or PKCS #1 for RSA): RSA of at least 2048 bits, or Ed25519.
     package convenience init(pem: [UInt8]) throws(CryptoError) {
-        guard let source = BIO_new_mem_buf(pem, Int32(clamping: pem.count)) else { throw .lastError(in: "BIO_new_mem_buf") }
-        defer { BIO_free(source) }
-        // Without a callback of ours libcrypto would ask for the passphrase on the terminal.
-        guard let key = PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil) else {
-            throw .notPrivateKey(reason: CryptoError.reasonOfLastError())
-        }
+        guard let key = Self.read(pem) else { throw .notPrivateKey(reason: CryptoError.reasonOfLastError()) }
         try self.init(owning: key)
+    }
+
+    private static func read(_ pem: [UInt8]) -> OpaquePointer? {
+        // The BIO reads the array's own bytes, so these must outlive it: BIO_new_mem_buf(3) makes no copy.
+        pem.withUnsafeBytes { bytes in
+            guard let source = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else { return nil }
+            defer { BIO_free(source) }
+            // Without a callback of ours libcrypto would ask for the passphrase on the terminal.
+            return PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil)
+        }
     }
 
     /// The key as unencrypted PKCS #8 in PEM: a secret.
