@@ -103,7 +103,7 @@ let package = Package(
 
         .target(
             name: "Support",
-            dependencies: ["AMQP", "Postgres", "Store", "IO", "Identity", "Time", log],
+            dependencies: ["AMQP", "Farm", "Jobs", "Postgres", "Store", "IO", "Identity", "Time", log],
             path: "Tests/Support",
             swiftSettings: settings
         ),
@@ -124,12 +124,12 @@ let package = Package(
         tests("Delivery", ["Curl", "IO", "Mail", "OpenSSL", "Mailbox", "Support", log]),
         tests("Farm", ["AMQP", "Jobs", "JSON", "IO", "Time", "Support", log, lifecycle]),
         tests("Store", ["Postgres", "Scenario", "Jobs", "JSON", "Identity", "Time", "IO", "Support", log]),
-        tests("Scheduler", ["Store", "AMQP", "Jobs", "Farm", "Postgres", "Identity", "Time", "IO", "Support", log]),
+        tests("Scheduler", ["Store", "AMQP", "Jobs", "Farm", "Postgres", "Identity", "Time", "IO", "Support", log, lifecycle]),
         tests(
             "Workers",
             [
-                "Farm", "Delivery", "Store", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL", "Identity",
-                "Time", "IO", "Support", log,
+                "Farm", "Delivery", "Curl", "Store", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL",
+                "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Support", log, hummingbird]),
         tests("App", ["Support", log, configuration]),

@@ -37,7 +37,8 @@ extension Store {
     /// whose keys must differ; `ended` has the outcome that each finished delivery is owed.
     ///
     /// Each gate (suppression, consent, time limit, pause, known database) is checked in the statement that claims. `sending` deliveries are
-    /// never claimed again: only the lease sweep judges them.
+    /// never claimed again, only the lease sweep judges them; but who asks again with the token that has the claim is told so, and may ask
+    /// again when the answer to a commit was lost. So may who settles.
     package func exchange(
         settlements: [Settlement], suppressed: [[UInt8]], claims: [ClaimRequest]
     ) async throws(PostgresError) -> (ended: [DeliveryKey: Outcome], claims: [ClaimResult]) {
@@ -63,12 +64,13 @@ extension ClaimRequest {
             wanted AS (SELECT * FROM unnest(\(sorted.map(\.key.contact)), \(sorted.map(\.key.delivery)),
                 \(sorted.map(\.token)), \(sorted.map(\.addressHash))) AS w (contact_id, delivery_id, claim, address_hash)),
             locked AS (
-                SELECT d.contact_id, d.delivery_id, w.claim, w.address_hash, d.topic, d.expires_at, d.scenario, d.lane
+                SELECT d.contact_id, d.delivery_id, w.claim, w.address_hash, d.topic, d.expires_at, d.scenario, d.lane,
+                    d.state = 'pending' AS is_new
                 FROM delivery d JOIN wanted w USING (contact_id, delivery_id)
-                WHERE d.state = 'pending' AND is_known_database()
+                WHERE (d.state = 'pending' OR d.state = 'sending' AND d.claim = w.claim) AND is_known_database()
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d),
             gated AS (
-                SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash,
+                SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash, l.is_new,
                     CASE WHEN EXISTS (SELECT FROM pause p
                              WHERE p.scope IN ('all', 'lane:' || l.lane, 'scenario:' || l.scenario)) THEN 'paused'
                          WHEN s.address_hash IS NOT NULL THEN 'suppressed: ' || s.reason
@@ -86,7 +88,7 @@ extension ClaimRequest {
                 claim = CASE WHEN g.gate IS NULL THEN g.claim END, address_hash = g.address_hash,
                 lease_until = CASE WHEN g.gate IS NULL THEN clock.now + \(Store.leaseSeconds) * interval '1 second' END,
                 not_before = CASE WHEN g.gate = 'paused' THEN clock.now ELSE d.not_before END,
-                attempts = d.attempts + CASE WHEN g.gate IS NULL THEN 1 ELSE 0 END,
+                attempts = d.attempts + CASE WHEN g.gate IS NULL AND g.is_new THEN 1 ELSE 0 END,
                 updated_at = clock.now
             FROM gated g CROSS JOIN clock
             WHERE d.contact_id = g.contact_id AND d.delivery_id = g.delivery_id

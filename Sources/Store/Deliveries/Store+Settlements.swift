@@ -71,7 +71,8 @@ package struct Settlement: Sendable, Equatable {
 extension Settlement {
     /// Records how claimed deliveries came out, by claim token, and returns (contact, delivery, state, time) of those that ended.
     ///
-    /// The late answer to a claim that the sweep had taken for uncertain counts too, where it is certain.
+    /// The late answer to a claim that the sweep had taken for uncertain counts too, where it is certain; and one that was recorded before
+    /// gives the same outcome again until the trigger has taken it in.
     static func query(_ settlements: [Settlement]) -> Query {
         let sorted = settlements.sorted { $0.key < $1.key }
         return """
@@ -82,7 +83,8 @@ extension Settlement {
                 AS r (contact_id, delivery_id, claim, state, reason, delay, code, reply, counts)),
             locked AS (
                 SELECT d.contact_id, d.delivery_id FROM delivery d JOIN result r USING (contact_id, delivery_id)
-                WHERE d.claim = r.claim AND (d.state = 'sending' OR d.state IN ('uncertain', 'held') AND r.state <> 'uncertain')
+                WHERE d.claim = r.claim AND (d.state = 'sending' OR d.state IN ('uncertain', 'held') AND r.state <> 'uncertain'
+                    OR d.state = r.state AND d.outcome_pending)
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
             UPDATE delivery d SET
                 state = r.state, reason = r.reason, reply_code = nullif(r.code, 0), reply = nullif(r.reply, ''),

@@ -137,7 +137,8 @@ extension Transaction {
         return events
     }
 
-    /// The newest enrollment of each contact in each of the scenarios and keys, live or ended, for the rule of re-entry.
+    /// The newest enrollment of each contact in each of the scenarios and keys, for the rule of re-entry: the live one, or the one whose
+    /// entry's event is the latest, since two may have begun in one transaction.
     package func latestEnrollments(_ wanted: [EnrollmentKey]) async throws(PostgresError) -> [EnrollmentKey: Enrollment] {
         let rows = try await query(
             """
@@ -145,7 +146,8 @@ extension Transaction {
                 contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
             FROM enrollment JOIN unnest(\(wanted.map(\.contact)), \(wanted.map(\.scenario)), \(wanted.map(\.key)))
                 AS k (contact_id, scenario, key) USING (contact_id, scenario, key)
-            ORDER BY contact_id, scenario, key, entered_at DESC
+            ORDER BY contact_id, scenario, key, live DESC, (state->'entry'->>'time')::timestamptz DESC,
+                state->'entry'->>'source' COLLATE "C" DESC, state->'entry'->>'id' COLLATE "C" DESC
             """
         )
         var found: [EnrollmentKey: Enrollment] = [:]

@@ -9,7 +9,8 @@ CREATE FUNCTION goniec_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SA
 $$ SELECT now() + (SELECT value FROM clock_offset) $$;
 
 -- Makes the range partitions of `parent` that cover [start, start + count * step), where they are missing. Rows that had gone to the
--- default partition move into theirs. Idempotent; two callers wait for each other.
+-- default partition move into theirs. Idempotent; two callers wait for each other. Make one parent's per transaction: each is locked
+-- against writers until the end of it.
 CREATE FUNCTION ensure_partitions(parent text, start timestamptz, step interval, count int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
     made int := 0;
@@ -27,6 +28,8 @@ BEGIN
         high := start + (i + 1) * step;
         part := format('%s_%s', parent, to_char(low AT TIME ZONE 'UTC', 'YYYYMMDD'));
         CONTINUE WHEN to_regclass(part) IS NOT NULL;
+        -- A row that somebody adds between the move and ATTACH would make ATTACH fail.
+        EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent || '_default');
         EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
         EXECUTE format('WITH moved AS (DELETE FROM %I WHERE %I >= %L AND %I < %L RETURNING *) INSERT INTO %I SELECT * FROM moved',
             parent || '_default', key, low, key, high, part);

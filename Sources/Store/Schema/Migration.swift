@@ -20,6 +20,7 @@ extension Migration {
         Migration(7, "journal", PackageResources._007_journal_sql),
         Migration(8, "operations", PackageResources._008_operations_sql),
         Migration(9, "identity", PackageResources._009_identity_sql),
+        Migration(10, "partitions", PackageResources._010_partitions_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

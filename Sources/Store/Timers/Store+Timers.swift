@@ -53,14 +53,14 @@ extension Store {
     }
 
     /// Makes the partitions of the coming days and months where they are missing; returns how many it made.
+    ///
+    /// Each table's in a transaction of its own: holding one default partition while waiting for another's would meet the trigger's order.
     package func ensurePartitions() async throws(PostgresError) -> Int {
-        let rows = try await pool.query(
-            """
-            SELECT ensure_partitions('timer', date_trunc('day', goniec_now(), 'UTC') - interval '1 day', '1 day', 35)
-                + (SELECT sum(ensure_partitions(parent, date_trunc('month', goniec_now(), 'UTC') + i * interval '1 month', '1 month', 1))
-                   FROM unnest(ARRAY['event', 'journal', 'audit']) AS parent, generate_series(0, 2) AS i)::int
-            """
-        )
-        return Int(try rows.first?.decode(0, as: Int32.self) ?? 0)
+        var made = 0
+        for parent in ["timer", "event", "journal", "audit"] {
+            let rows = try await pool.query("SELECT ensure_coming_partitions(\(parent))")
+            made += Int(try rows.first?.decode(0, as: Int32.self) ?? 0)
+        }
+        return made
     }
 }

@@ -34,7 +34,7 @@ package actor BounceStage: Stage {
             for (_, reading) in readings { verdicts.append(try await verdict(on: reading, outcomes: outcomes)) }
             return verdicts
         } catch {
-            throw error.isTransient ? .dependencyDown("\(error)") : .batch("\(error)")
+            throw StageFailure(error)
         }
     }
 

@@ -36,7 +36,7 @@ package actor RenderStage: Stage {
             try await catalog.load(for: deliveries.values, from: store)
             self.catalog = catalog
         } catch {
-            throw error.isTransient ? .dependencyDown("\(error)") : .batch("\(error)")
+            throw StageFailure(error)
         }
         let mails = await compose(Array(deliveries.values))
         return jobs.map { job in

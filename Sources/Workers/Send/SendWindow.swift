@@ -1,4 +1,5 @@
 internal import DequeModule
+internal import Identity
 internal import Jobs
 internal import Store
 
@@ -7,10 +8,11 @@ internal import Store
 /// A pure machine. Each round records everything that has finished and claims one mail per free connection, in one transaction; while
 /// that commits, other connections finish, so that the rounds find their own size.
 struct SendWindow {
-    /// A mail under its broker tag.
+    /// A mail under its broker tag, and the token it is claimed with, however often that takes.
     struct Item: Equatable {
         let tag: UInt64
         let mail: RenderedMail
+        let token: UUID
 
         var key: DeliveryKey { DeliveryKey(contact: mail.contact, delivery: mail.delivery) }
     }
@@ -79,6 +81,18 @@ struct SendWindow {
             free.prepend(connection)
         }
         underWay -= round.wanted.count
+    }
+
+    /// Mails that wait are not sent any more; the broker gives them to somebody else.
+    mutating func dropWaiting() {
+        waiting = []
+    }
+
+    /// What is left when the broker's connection is gone: results that are still to be recorded.
+    func leftOver() -> SendWindow {
+        var window = SendWindow()
+        window.finished = finished
+        return window
     }
 
     /// A claim was not granted: its connection is free again.

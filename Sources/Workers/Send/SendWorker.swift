@@ -39,19 +39,17 @@ package actor SendWorker: Service {
     private var hasStopped = false
     private var loss: AMQPError?
     private var random = SystemRandomNumberGenerator()
-
-    /// A mail whose claim is ours.
-    struct Assignment: Sendable {
-        let item: SendWindow.Item
-        let token: UUID
-        let attempt: Int
-        let deadline: ContinuousClock.Instant
-    }
+    /// Whom results are about that may suppress an address.
+    private var recipients: [UUID: String] = [:]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// How long before a lease's end the final dot is no longer sent.
     private static let leaseMargin = Duration.seconds(20)
+    /// How often results are tried to be recorded when the worker is about to end; after that the lease sweep finds their claims.
+    private static let lastTries = 20
+    /// How long the database is left alone at most, between two tries.
+    private static let longestRest = Duration.seconds(2)
 
     /// Sends one lane's mails over these connections; inlet, outlet and store should share `executor`.
     package init(
@@ -74,13 +72,15 @@ package actor SendWorker: Service {
         disposal = Disposal(queue: queue, retries: .never)
     }
 
-    /// Sends until a graceful shutdown, then finishes what the broker has pushed and returns.
+    /// Sends until a graceful shutdown, then finishes and records what is under way and returns.
     package func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.flow.watch() }
             await work()
             group.cancelAll()
         }
+        // Not to be cancelled: what the relay has taken and nobody recorded would be uncertain.
+        await Task { await self.recordRest(tries: Self.lastTries) }.value
         await withDiscardingTaskGroup { group in
             for transport in transports { group.addTask { await transport.close() } }
         }
@@ -117,7 +117,7 @@ package actor SendWorker: Service {
         try await inlet.open(queue, prefetch: 1)
         await flow.inletIsOpen(true)
         backoff.reset()
-        (window, acks, loss, hasStopped) = (SendWindow(), AckWindow(), nil, false)
+        (window, acks, loss, hasStopped) = (window.leftOver(), AckWindow(), nil, false)
         logger.info("consuming")
         await withTaskGroup(of: Void.self) { group in
             for index in transports.indices { group.addTask { await self.drive(index) } }
@@ -128,6 +128,8 @@ package actor SendWorker: Service {
             assignments = [:]
             group.cancelAll()
         }
+        // What was under way when the broker was lost has come out since.
+        await recordRest(tries: 1)
         if let loss { throw loss }
         logger.info("drained")
     }
@@ -159,9 +161,8 @@ package actor SendWorker: Service {
     private func arrived(_ message: Message) async throws(AMQPError) {
         acks.received(message.tag)
         do {
-            let delivery = try Self.delivery(of: message)
-            let mail = try RenderedMail(bytes: try seal.open(message.body, context: delivery.bytes))
-            window.arrived(SendWindow.Item(tag: message.tag, mail: mail))
+            let mail = try RenderedMail(sealed: message, by: seal)
+            window.arrived(SendWindow.Item(tag: message.tag, mail: mail, token: UUID.version4(using: &random)))
         } catch {
             logger.error("a sealed mail can't be opened", metadata: ["reason": "\(error)"])
             try await outlet.deliver(disposal.publications(for: .dead("the sealed mail can't be opened: \(error)"), on: message))
@@ -169,17 +170,14 @@ package actor SendWorker: Service {
         }
     }
 
-    private static func delivery(of message: Message) throws(JobError) -> UUID {
-        guard case .string(let text)? = message.properties.headers[HeaderName.delivery], let id = UUID(text) else {
-            throw .malformed("no header \(HeaderName.delivery)")
-        }
-        return id
-    }
-
     // MARK: Rounds
 
     private func rounds() async {
-        while loss == nil {
+        var backoff = Backoff(cap: Self.longestRest)
+        var triesLeft = Self.lastTries
+        while loss == nil, triesLeft > 0 {
+            // Mails that nobody has claimed are for others when this worker ends: they may need a relay that is down.
+            if hasStopped { window.dropWaiting() }
             let round = window.next()
             if round.isEmpty {
                 if hasStopped, window.isIdle { return }
@@ -189,41 +187,65 @@ package actor SendWorker: Service {
             }
             do {
                 try await carryOut(round)
-            } catch let error as AMQPError {
-                loss = error
+                backoff.reset()
             } catch {
                 // The database is down: results are kept and mails wait; the broker's messages stay with us.
                 window.giveBack(round)
                 logger.warning("can't claim or record", metadata: ["reason": "\(error)"])
-                if await flow.isDraining, hasStopped { return }
-                await flow.pause(.seconds(1))
+                if Task.isCancelled { return }
+                if hasStopped { triesLeft -= 1 }
+                try? await Task.sleep(for: backoff.next(using: &random))
             }
         }
     }
 
-    private func carryOut(_ round: SendWindow.Round) async throws {
-        let begun = ContinuousClock.now
-        let requests = round.wanted.map { wanted in
-            ClaimRequest(
-                key: wanted.item.key, token: UUID.version4(using: &random), addressHash: addressHash(wanted.item.mail.recipient)
-            )
-        }
+    /// Records and claims in one commit, then sets the connections to work, and only then speaks to the broker: a broker that is lost in
+    /// between stops nobody from sending and recording what is claimed.
+    private func carryOut(_ round: SendWindow.Round) async throws(PostgresError) {
+        let deadline = ContinuousClock.now + Store.lease - Self.leaseMargin
         let exchange = try await store.exchange(
-            settlements: round.finished.map(\.settlement), suppressed: suppressions(in: round.finished.map(\.settlement)), claims: requests
-        )
-        let outcomes = round.finished.compactMap { exchange.ended[$0.settlement.key] }
-        try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
-        for (tag, _) in round.finished { try await finish(tag) }
-        for ((wanted, request), result) in zip(zip(round.wanted, requests), exchange.claims) {
-            guard case .claimed(let attempt) = result else {
-                window.notGranted(wanted.connection)
-                try await finish(wanted.item.tag)
-                continue
+            settlements: round.finished.map(\.settlement), suppressed: suppressions(in: round.finished.map(\.settlement)),
+            claims: round.wanted.map { wanted in
+                ClaimRequest(
+                    key: wanted.item.key, token: wanted.item.token, addressHash: addressHash(wanted.item.mail.recipient))
             }
-            let assignment = Assignment(
-                item: wanted.item, token: request.token, attempt: attempt, deadline: begun + Store.lease - Self.leaseMargin
-            )
-            assignments.removeValue(forKey: wanted.connection)?.resume(returning: assignment)
+        )
+        for (_, settlement) in round.finished { recipients[settlement.token] = nil }
+        var done = round.finished.map(\.tag)
+        for ((connection, item), result) in zip(round.wanted, exchange.claims) {
+            if case .claimed(let attempt) = result {
+                let assignment = Assignment(item: item, attempt: attempt, deadline: deadline)
+                assignments.removeValue(forKey: connection)?.resume(returning: assignment)
+            } else {
+                window.notGranted(connection)
+                done.append(item.tag)
+            }
+        }
+        do throws(AMQPError) {
+            let outcomes = round.finished.compactMap { exchange.ended[$0.settlement.key] }
+            try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
+            for tag in done { try await finish(tag) }
+        } catch {
+            // The outcomes stand in their rows; the sweep publishes them.
+            loss = error
+        }
+    }
+
+    /// Records results without a broker; their outcomes stand in their rows until the sweep publishes them.
+    private func recordRest(tries: Int) async {
+        var backoff = Backoff(cap: Self.longestRest)
+        for _ in 0..<tries {
+            var rest = window.leftOver()
+            let round = rest.next()
+            guard !round.isEmpty else { return }
+            do {
+                try await carryOut(round)
+                window = SendWindow()
+                return
+            } catch {
+                logger.warning("can't record", metadata: ["results": "\(round.finished.count)", "reason": "\(error)"])
+                if tries > 1 { try? await Task.sleep(for: backoff.next(using: &random)) }
+            }
         }
     }
 
@@ -235,8 +257,6 @@ package actor SendWorker: Service {
     private func suppressions(in settlements: [Settlement]) -> [[UInt8]] {
         settlements.filter(\.suppresses).compactMap { recipients[$0.token].map(addressHash) }
     }
-
-    private var recipients: [UUID: String] = [:]
 
     private func finish(_ tag: UInt64) async throws(AMQPError) {
         guard let upTo = acks.finished(tag) else { return }
@@ -250,7 +270,9 @@ package actor SendWorker: Service {
         while !Task.isCancelled {
             do { try await transports[index].ready() } catch { return }
             guard let assignment = await nextAssignment(for: index) else { return }
-            let settlement = await send(assignment, over: transports[index])
+            let disposition = await transports[index].send(
+                assignment, schedule: schedule, jitter: Double.random(in: 0...1, using: &random))
+            let settlement = Settlement(disposition, key: assignment.item.key, token: assignment.item.token)
             if settlement.suppresses { recipients[settlement.token] = assignment.item.mail.recipient }
             window.finished(tag: assignment.item.tag, settlement)
             wake()
@@ -262,21 +284,6 @@ package actor SendWorker: Service {
         window.isFree(index)
         wake()
         return await withCheckedContinuation { assignments[index] = $0 }
-    }
-
-    private func send(_ assignment: Assignment, over transport: RelayTransport) async -> Settlement {
-        let mail = assignment.item.mail
-        let disposition: Disposition
-        do {
-            let envelope = try SMTPEnvelope(sender: mail.sender, recipient: mail.recipient)
-            let deadline = assignment.deadline
-            let result = await transport.send(envelope, message: mail.message) { ContinuousClock.now < deadline }
-            disposition = Disposition(
-                result, attempt: assignment.attempt, schedule: schedule, jitter: Double.random(in: 0...1, using: &random))
-        } catch {
-            disposition = .rejected(.unknown, SMTPReply(code: 553, text: error.description))
-        }
-        return Settlement(disposition, key: assignment.item.key, token: assignment.token)
     }
 
     // MARK: Signal

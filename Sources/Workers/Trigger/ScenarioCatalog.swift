@@ -20,9 +20,10 @@ struct ScenarioCatalog: Sendable {
         self.logger = logger
     }
 
-    /// The event types whose history some live condition asks for.
-    var aggregatedTypes: Set<String> {
-        live.reduce(into: []) { $0.formUnion($1.definition.aggregates.map(\.type)) }
+    /// The event types whose history some condition asks for, of a live version or of one that these enrollments began with.
+    func aggregatedTypes(for enrollments: some Sequence<Enrollment>) -> Set<String> {
+        let names = Set(enrollments.map { Name(scenario: $0.scenario, version: $0.version) })
+        return (live + names.compactMap { engines[$0] }).reduce(into: []) { $0.formUnion($1.definition.aggregates.map(\.type)) }
     }
 
     /// The engine of a version; nil when it hasn't been loaded, or its content can't be used any more.

@@ -25,8 +25,8 @@ package actor Trigger {
     struct Results {
         /// The deliveries whose jobs are to be published: made now, or left over from a delivery of the same message that died.
         var jobs: [PendingJob] = []
-        /// Keys that had been taken in before with another body.
-        var conflicts: Set<InboxKey> = []
+        /// The body hashes of the keys that had been taken in before.
+        var known: [InboxKey: [UInt8]] = [:]
     }
 
     private let store: Store
@@ -46,10 +46,8 @@ package actor Trigger {
     func handle(_ inputs: Inputs) async throws(StageFailure) -> Results {
         do {
             return try await store.pool.transaction { transaction in try await self.run(inputs, in: transaction) }
-        } catch let error as PostgresError {
-            throw error.isTransient ? .dependencyDown("\(error)") : .batch("\(error)")
         } catch {
-            throw .batch("\(error)")
+            throw StageFailure(error)
         }
     }
 
@@ -59,14 +57,15 @@ package actor Trigger {
         let known = inputs.entries.filter { !state.fresh.contains($0.key) }
         if !known.isEmpty {
             let taken = try await transaction.takenIn(known.map(\.key))
-            results.conflicts = Set(known.filter { taken.hashes[$0.key] != $0.bodyHash }.map(\.key))
+            results.known = taken.hashes
             results.jobs = taken.pending
         }
-        let fresh = inputs.entries.filter { state.fresh.contains($0.key) }.sorted { $0.event.position < $1.event.position }
+        let fresh = inputs.entries.filter { state.fresh.contains($0.key) }.clamped(to: state.now)
+            .sorted { $0.event.position < $1.event.position }
         var catalog = catalog
         try await catalog.refresh(to: state.revision, for: state.enrollments.values.joined(), in: transaction)
         self.catalog = catalog
-        var batch = try await prepare(fresh, wakes: inputs.wakes, state: state, in: transaction)
+        var batch = try await prepare(fresh, wakes: inputs.wakes, state: state, catalog: catalog, in: transaction)
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
         for key in inputs.outcomes { batch.settle(key) }
@@ -77,7 +76,7 @@ package actor Trigger {
 
     /// Reads what depends on what was read first: older enrollments, events later than late ones, histories.
     private func prepare(
-        _ fresh: [InboxEntry], wakes: [Wake], state: TriggerState, in transaction: Transaction
+        _ fresh: [InboxEntry], wakes: [Wake], state: TriggerState, catalog: ScenarioCatalog, in transaction: Transaction
     ) async throws(PostgresError) -> TriggerBatch {
         var late: [UUID: Timestamp] = [:]
         for entry in fresh {
@@ -85,8 +84,11 @@ package actor Trigger {
             late[entry.contact] = min(late[entry.contact] ?? .latest, entry.event.time)
         }
         let later = late.isEmpty ? [:] : try await transaction.events(after: late).mapValues { $0.map(\.event) }
-        let histories = try await histories(of: Set(fresh.map(\.contact) + wakes.map(\.contact)), now: state.now, in: transaction)
-        let wanted = passages(fresh, state: state, histories: histories)
+        let histories = try await histories(
+            of: Set(fresh.map(\.contact) + wakes.map(\.contact)), types: catalog.aggregatedTypes(for: state.enrollments.values.joined()),
+            now: state.now, in: transaction
+        )
+        let wanted = passages(fresh, of: catalog.live, state: state, histories: histories)
         let latest = wanted.isEmpty ? [:] : try await transaction.latestEnrollments(wanted)
         return TriggerBatch(
             state: state, catalog: catalog, laterEvents: later, latest: latest, histories: histories, ids: SystemIdentifiers()
@@ -94,9 +96,8 @@ package actor Trigger {
     }
 
     private func histories(
-        of contacts: Set<UUID>, now: Timestamp, in transaction: Transaction
+        of contacts: Set<UUID>, types: Set<String>, now: Timestamp, in transaction: Transaction
     ) async throws(PostgresError) -> [UUID: EventHistory] {
-        let types = catalog.aggregatedTypes
         guard !types.isEmpty else { return [:] }
         var histories = Dictionary(uniqueKeysWithValues: contacts.map { ($0, EventHistory(now: now)) })
         for (contact, events) in try await transaction.pastEvents(of: contacts.sorted(), types: types.sorted()) {
@@ -105,15 +106,18 @@ package actor Trigger {
         return histories
     }
 
-    /// The passages that these events might begin again.
+    /// The passages that these events might begin again; an entry's condition may ask for what an event before it said of the contact.
     private func passages(
-        _ fresh: [InboxEntry], state: TriggerState, histories: [UUID: EventHistory]
+        _ fresh: [InboxEntry], of engines: [Engine], state: TriggerState, histories: [UUID: EventHistory]
     ) -> [EnrollmentKey] {
         var wanted: Set<EnrollmentKey> = []
+        var contacts = state.contacts
         for entry in fresh {
-            guard let record = state.contacts[entry.contact], !record.isErased else { continue }
-            let contact = entry.update?.applied(to: record.contact) ?? record.contact
-            for engine in catalog.live {
+            guard var record = contacts[entry.contact], !record.isErased else { continue }
+            record.contact = entry.update?.applied(to: record.contact) ?? record.contact
+            contacts[entry.contact] = record
+            let contact = record.contact
+            for engine in engines {
                 let aggregates = histories[entry.contact] ?? EventHistory(now: state.now)
                 guard let key = engine.entryKey(for: entry.event, contact: contact, now: state.now, aggregates: aggregates) else {
                     continue
@@ -133,7 +137,7 @@ package actor Trigger {
                 found[DeliveryKey(contact: outcome.contact, delivery: outcome.delivery)].map { InboxEntry(outcome, of: $0) }
             }
         } catch {
-            throw error.isTransient ? .dependencyDown("\(error)") : .batch("\(error)")
+            throw StageFailure(error)
         }
     }
 }

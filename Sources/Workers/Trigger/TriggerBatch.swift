@@ -46,34 +46,34 @@ struct TriggerBatch {
     /// Takes an event in; its contact's events must come in the order of their time.
     mutating func take(_ entry: InboxEntry) {
         guard var record = contacts[entry.contact] else { return }
-        var entry = entry
-        entry = entry.clamped(to: state.now)
-        writes.events.append(entry)
         guard !record.isErased else {
             note(contact: entry.contact, kind: "ignored", detail: "\(entry.event.type): the contact is erased")
             return
         }
+        writes.events.append(entry)
         if let update = entry.update { record.contact = update.applied(to: record.contact) }
         record.lastEventAt = max(record.lastEventAt ?? entry.event.time, entry.event.time)
         histories[entry.contact]?.entries.append(
             EventHistory.Entry(type: entry.event.type, time: entry.event.time, data: entry.event.data)
         )
         for engine in engines(for: entry) { record.contact = offer(entry, to: engine, contact: record.contact) }
+        for enrollment in orphans(of: entry) { record.contact = offer(entry, toOrphan: enrollment, contact: record.contact) }
         contacts[entry.contact] = record
         writes.contacts[entry.contact] = record
     }
 
-    /// Wakes an enrollment; a stale wake does nothing but remove its timer.
+    /// Wakes an enrollment; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version the timer
+    /// stays, and comes again when newer workers may be there.
     mutating func take(_ wake: Wake) {
+        let enrollment = enrollments[wake.contact]?.first { $0.id == wake.enrollment && $0.isLive }
+        let engine = enrollment.flatMap { catalog.engine($0.scenario, $0.version) }
+        guard enrollment == nil || engine != nil else { return }
         writes.removedTimers.insert(
             TriggerWrites.Timer(
                 dueAt: wake.dueAt, contact: wake.contact, enrollment: wake.enrollment, waitNumber: wake.waitNumber
             )
         )
-        guard var record = contacts[wake.contact], !record.isErased,
-            let enrollment = enrollments[wake.contact]?.first(where: { $0.id == wake.enrollment && $0.isLive }),
-            let engine = catalog.engine(enrollment.scenario, enrollment.version)
-        else { return }
+        guard var record = contacts[wake.contact], !record.isErased, let enrollment, let engine else { return }
         let before = record.contact
         let advance = engine.advance(
             enrollment, .wake(waitNumber: wake.waitNumber), contact: &record.contact, now: state.now, aggregates: history(wake.contact)
@@ -93,7 +93,31 @@ struct TriggerBatch {
 
     /// The engines an event concerns: the live versions that listen to its type, and whose of an older version an enrollment is under way.
     private func engines(for entry: InboxEntry) -> [Engine] {
-        catalog.live.filter { $0.definition.eventTypes.contains(entry.event.type) }
+        let listening = Set((enrollments[entry.contact] ?? []).filter { isMeant(entry.event, for: $0) }.map(\.scenario))
+        return catalog.live.filter {
+            $0.definition.eventTypes.contains(entry.event.type) || listening.contains($0.definition.key)
+        }
+    }
+
+    /// The live enrollments of scenarios that let nobody in any more: their exits still act.
+    private func orphans(of entry: InboxEntry) -> [Enrollment] {
+        let scenarios = Set(catalog.live.map(\.definition.key))
+        return (enrollments[entry.contact] ?? []).filter { !scenarios.contains($0.scenario) && isMeant(entry.event, for: $0) }
+    }
+
+    private func isMeant(_ event: Event, for enrollment: Enrollment) -> Bool {
+        enrollment.isLive
+            && catalog.engine(enrollment.scenario, enrollment.version)?.definition.eventTypes.contains(event.type) ?? false
+    }
+
+    private mutating func offer(_ entry: InboxEntry, toOrphan enrollment: Enrollment, contact: Contact) -> Contact {
+        guard let engine = catalog.engine(enrollment.scenario, enrollment.version) else { return contact }
+        var contact = contact
+        let advance = engine.advance(
+            enrollment, .event(entry.event), contact: &contact, now: state.now, aggregates: history(entry.contact)
+        )
+        apply(advance, contact: contact, cause: entry.id)
+        return contact
     }
 
     private mutating func offer(_ entry: InboxEntry, to engine: Engine, contact: Contact) -> Contact {
@@ -184,15 +208,5 @@ struct TriggerBatch {
                 detail: detail.isEmpty ? nil : detail
             )
         )
-    }
-}
-
-extension InboxEntry {
-    /// The event with a time that isn't in the future: `now` is the database's, and no publisher's clock is ahead of it.
-    fileprivate func clamped(to now: Timestamp) -> InboxEntry {
-        guard event.time > now else { return self }
-        var event = event
-        event.time = now
-        return InboxEntry(contact: contact, id: id, bodyHash: bodyHash, event: event, update: update)
     }
 }

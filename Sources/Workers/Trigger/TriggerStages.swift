@@ -17,26 +17,25 @@ package struct EventStage: Stage {
 
     package func handle(_ batch: [Message]) async throws(StageFailure) -> [Verdict] {
         var verdicts = [Verdict](repeating: .done, count: batch.count)
-        var owners: [InboxKey: Int] = [:]
+        var owners: [InboxKey: [(index: Int, hash: [UInt8])]] = [:]
         var inputs = Trigger.Inputs()
         for (index, message) in batch.enumerated() {
             do {
                 let entry = try CloudEvent.read(message)
-                if let first = owners[entry.key] {
-                    // The same message twice in one batch is one event; another body under the same id is a mistake of its publisher.
-                    let isSame = batch[first].body == message.body
-                    if !isSame { verdicts[index] = .dead(Self.conflict) }
-                    continue
-                }
-                owners[entry.key] = index
-                inputs.entries.append(entry)
+                // The same message twice in one batch is one event; the first one counts.
+                if owners[entry.key] == nil { inputs.entries.append(entry) }
+                owners[entry.key, default: []].append((index, entry.bodyHash))
             } catch {
                 verdicts[index] = .dead(error.description)
             }
         }
         guard !inputs.entries.isEmpty else { return verdicts }
         let results = try await trigger.handle(inputs)
-        for key in results.conflicts { if let index = owners[key] { verdicts[index] = .dead(Self.conflict) } }
+        for (key, messages) in owners {
+            // Another body under the same id is a mistake of its publisher.
+            let taken = results.known[key] ?? messages[0].hash
+            for message in messages where message.hash != taken { verdicts[message.index] = .dead(Self.conflict) }
+        }
         verdicts.attach(results.jobs)
         return verdicts
     }
