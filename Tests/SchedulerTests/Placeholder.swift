@@ -1,0 +1,1 @@
+// the first test comes with the scheduler's own
