@@ -23,7 +23,7 @@ package struct EdgeServer: Service {
 
     /// Serves until a graceful shutdown.
     package func run() async throws {
-        try await application.runService()
+        try await application.run()
     }
 
     var application: some ApplicationProtocol {

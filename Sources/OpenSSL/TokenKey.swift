@@ -1,5 +1,5 @@
 /// The secret that signs links and bounce addresses and hashes suppressed addresses; what it is used for goes into each.
-package struct TokenKey: Sendable {
+package struct TokenKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// Under which id links name this key.
     package static let id: UInt8 = 1
     private let secret: [UInt8]
@@ -8,6 +8,10 @@ package struct TokenKey: Sendable {
     package init(secret: [UInt8]) {
         self.secret = secret
     }
+
+    package var description: String { "a token key" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// HMAC-SHA256 of `bytes` under the secret; callers put a purpose in front.
     package func mac(_ bytes: [UInt8]) -> [UInt8] {
