@@ -26,8 +26,11 @@ import Time
             }
             #expect(granted == 3)
             #expect(try await world.states() == ["sending 1", "sending 1", "sending 1"])
-            #expect(try await world.test.value("SELECT bool_and(lease_until = updated_at + interval '120 seconds') FROM delivery") == "true")
-            #expect(try await world.test.value("SELECT bool_and(get_byte(address_hash, 0) = ('x' || right(claim::text, 1))::bit(4)::int) FROM delivery") == "true")
+            #expect(
+                try await world.test.value("SELECT bool_and(lease_until = updated_at + interval '120 seconds') FROM delivery") == "true")
+            #expect(
+                try await world.test.value(
+                    "SELECT bool_and(get_byte(address_hash, 0) = ('x' || right(claim::text, 1))::bit(4)::int) FROM delivery") == "true")
             for other in others { await other.store.pool.close() }
         }
     }
@@ -49,8 +52,12 @@ import Time
             try await world.add(3, 4)
             try await world.store.suppress([[9]], reason: "complaint")
             let id = UUID(high: 8, low: 8)
-            #expect(try await world.store.setConsent(contact: DeliveryWorld.key(0).contact, topic: "news", granted: false, source: "page", journalID: id))
-            #expect(try await !world.store.setConsent(contact: DeliveryWorld.key(0).contact, topic: "news", granted: false, source: "page", journalID: id))
+            #expect(
+                try await world.store.setConsent(
+                    contact: DeliveryWorld.key(0).contact, topic: "news", granted: false, source: "page", journalID: id))
+            #expect(
+                try await !world.store.setConsent(
+                    contact: DeliveryWorld.key(0).contact, topic: "news", granted: false, source: "page", journalID: id))
             #expect(try await world.claim(1) == .closed(state: "expired", reason: "past its time limit"))
             #expect(try await world.claim(2) == .closed(state: "suppressed", reason: "consent withdrawn"))
             #expect(try await world.claim(3, hash: [9]) == .closed(state: "suppressed", reason: "complaint"))
@@ -81,7 +88,9 @@ import Time
     @Test func `a pause of something else pauses nothing`() async throws {
         try await DeliveryWorld.with { world async throws in
             try await world.add(1)
-            for scope in ["lane:bulk", "scenario:other", "queue:send.transactional"] { try await world.store.pause(scope, reason: nil, by: "me") }
+            for scope in ["lane:bulk", "scenario:other", "queue:send.transactional"] {
+                try await world.store.pause(scope, reason: nil, by: "me")
+            }
             #expect(try await world.claim(1) == .claimed(attempt: 1))
         }
     }
@@ -125,10 +134,19 @@ import Time
             #expect(
                 try await world.states()
                     == ["accepted 1", "rejected hard 1", "pending soft 1", "pending relay unavailable 0", "uncertain no answer 1"])
-            #expect(try await world.test.column("SELECT outcome_pending FROM delivery ORDER BY delivery_id") == ["true", "true", "false", "false", "false"])
+            #expect(
+                try await world.test.column("SELECT outcome_pending FROM delivery ORDER BY delivery_id") == [
+                    "true", "true", "false", "false", "false",
+                ])
             #expect(try await world.test.column("SELECT reply_code FROM delivery ORDER BY delivery_id") == ["250", "550", "450", "∅", "∅"])
-            #expect(try await world.test.column("SELECT not_before - updated_at FROM delivery WHERE state = 'pending' ORDER BY 1") == ["00:00:01.5", "00:00:10"])
-            #expect(try await world.test.column("SELECT claim IS NULL FROM delivery ORDER BY delivery_id") == ["false", "false", "true", "true", "false"])
+            #expect(
+                try await world.test.column("SELECT not_before - updated_at FROM delivery WHERE state = 'pending' ORDER BY 1") == [
+                    "00:00:01.5", "00:00:10",
+                ])
+            #expect(
+                try await world.test.column("SELECT claim IS NULL FROM delivery ORDER BY delivery_id") == [
+                    "false", "false", "true", "true", "false",
+                ])
             #expect(try await world.claim(3, token: 5) == .claimed(attempt: 2))
         }
     }
@@ -161,7 +179,8 @@ import Time
             try await world.test.wait("2 minutes")
             #expect(try await world.store.sweepLeases() == 2)
             #expect(try await world.store.sweepLeases() == 0)
-            #expect(try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == ["uncertain", "uncertain", "accepted"])
+            #expect(
+                try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == ["uncertain", "uncertain", "accepted"])
             try await world.test.wait("2 minutes")
             #expect(try await world.store.sweepLeases() == 0)
             #expect(try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == ["held", "pending", "accepted"])
@@ -185,7 +204,9 @@ import Time
             #expect(try await world.settle(3, .rejected(reason: "hard"))?.kind == .rejected)
             #expect(try await world.settle(4, .withdrawn(after: .zero, reason: "the claim's lease had ended")) == nil)
             #expect(
-                try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == ["accepted", "held", "rejected", "pending"])
+                try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == [
+                    "accepted", "held", "rejected", "pending",
+                ])
         }
     }
 }
@@ -268,7 +289,10 @@ import Time
             #expect(try await test.value("SELECT count(*) FROM timer") == "203")
             // Where a wake says its timer stands, there it stands.
             let wake = try #require(wakes.first)
-            #expect(try await test.value("SELECT (extract(epoch FROM due_at) * 1000000)::bigint FROM timer WHERE enrollment_id = '\(wake.enrollment)'") == "\(wake.dueAt.microseconds)")
+            #expect(
+                try await test.value(
+                    "SELECT (extract(epoch FROM due_at) * 1000000)::bigint FROM timer WHERE enrollment_id = '\(wake.enrollment)'")
+                    == "\(wake.dueAt.microseconds)")
             for other in others { await other.store.pool.close() }
         }
     }

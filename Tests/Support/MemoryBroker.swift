@@ -228,7 +228,9 @@ package actor MemoryBroker {
 
     private func requeue(_ id: Int) {
         guard let channel = channels[id] else { return }
-        let back = (channel.unacknowledged + channel.buffer).map { Stored(publication: $0.stored.publication, deliveries: $0.stored.deliveries + 1) }
+        let back = (channel.unacknowledged + channel.buffer).map {
+            Stored(publication: $0.stored.publication, deliveries: $0.stored.deliveries + 1)
+        }
         queues[channel.queue] = back + (queues[channel.queue] ?? [])
         channels[id]?.unacknowledged = []
         channels[id]?.buffer = []

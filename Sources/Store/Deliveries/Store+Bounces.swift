@@ -29,7 +29,7 @@ extension Store {
     /// published; a bounce that was recorded before gives the same one again.
     package func record(_ bounces: [Bounce]) async throws(PostgresError) -> [UUID: Outcome] {
         guard !bounces.isEmpty else { return [:] }
-        let sorted = Dictionary(bounces.map { ($0.delivery, $0) }, uniquingKeysWith: { first, _ in first }).values
+        let sorted = Dictionary(bounces.map { ($0.delivery, $0) }, uniquingKeysWith: { $1.suppresses ? $1 : $0 }).values
             .sorted { $0.delivery < $1.delivery }
         let results = try await pool.pipeline([
             """
@@ -40,11 +40,11 @@ extension Store {
             JOIN delivery d USING (delivery_id) WHERE d.address_hash IS NOT NULL ORDER BY 1 ON CONFLICT DO NOTHING
             """,
             """
-            WITH bounced AS (SELECT * FROM unnest(\(sorted.map(\.delivery)), \(sorted.map(\.bounceClass)), \(sorted.map(\.diagnostic)))
-                AS b (delivery_id, class, diagnostic)),
-            locked AS (SELECT d.contact_id, d.delivery_id, b.class, b.diagnostic FROM delivery d JOIN bounced b USING (delivery_id)
+            WITH bounced AS (SELECT * FROM unnest(\(sorted.map(\.delivery)), \(sorted.map(\.bounceClass)), \(sorted.map(\.diagnostic)),
+                \(sorted.map(\.suppresses))) AS b (delivery_id, class, diagnostic, suppresses)),
+            locked AS (SELECT d.contact_id, d.delivery_id, b.class, b.diagnostic, b.suppresses FROM delivery d JOIN bounced b USING (delivery_id)
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
-            UPDATE delivery d SET bounce_class = coalesce(d.bounce_class, l.class), reply = coalesce(nullif(l.diagnostic, ''), d.reply)
+            UPDATE delivery d SET bounce_class = CASE WHEN l.suppresses THEN l.class ELSE coalesce(d.bounce_class, l.class) END, reply = coalesce(nullif(l.diagnostic, ''), d.reply)
             FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
             RETURNING d.contact_id, d.delivery_id, goniec_now()
             """,

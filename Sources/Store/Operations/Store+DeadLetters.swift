@@ -1,6 +1,8 @@
 package import Identity
 package import JSON
+package import Jobs
 internal import Postgres
+internal import Time
 
 /// A message that could not be handled, as the archivist found it.
 package struct DeadLetter: Sendable, Equatable {
@@ -26,13 +28,16 @@ package struct DeadLetter: Sendable, Equatable {
     package let contact: UUID?
     /// The delivery it concerns, when that is known.
     package let delivery: UUID?
+    /// The wake it is, when it is one.
+    package let wake: Wake?
+
     /// The enrollment it concerns, when that is known.
-    package let enrollment: UUID?
+    package var enrollment: UUID? { wake?.enrollment }
 
     /// Describes a dead letter.
     package init(
         id: UUID, queue: String, reason: String, fingerprint: String, routingKey: String, contentType: String?, headers: JSONValue,
-        body: [UInt8], attempts: Int, contact: UUID?, delivery: UUID?, enrollment: UUID?
+        body: [UInt8], attempts: Int, contact: UUID?, delivery: UUID?, wake: Wake?
     ) {
         self.id = id
         self.queue = queue
@@ -45,28 +50,37 @@ package struct DeadLetter: Sendable, Equatable {
         self.attempts = attempts
         self.contact = contact
         self.delivery = delivery
-        self.enrollment = enrollment
+        self.wake = wake
     }
 }
 
 extension Store {
     /// Keeps dead letters, and closes what they concern in the same transaction: an open delivery becomes dead, an outcome or a timer that
-    /// can't be taken in is no longer waited for. Idempotent by id.
+    /// can't be taken in is no longer waited for: it would come again after every lease. Idempotent by id.
     package func archive(_ letters: [DeadLetter]) async throws {
         let letters = letters.sorted { $0.id < $1.id }
+        let wakes = letters.compactMap(\.wake).sorted { ($0.dueAt, $0.enrollment) < ($1.dueAt, $1.enrollment) }
         let deliveries = letters.compactMap { letter in
-            letter.delivery.flatMap { delivery in letter.contact.map { DeliveryKey(contact: $0, delivery: delivery) } }
-        }.sorted()
+            letter.delivery.flatMap { delivery in
+                letter.contact.map { (key: DeliveryKey(contact: $0, delivery: delivery), reason: letter.reason) }
+            }
+        }
         try await pool.transaction { transaction in
             _ = try await transaction.pipeline([
                 """
-                WITH locked AS (SELECT d.contact_id, d.delivery_id FROM delivery d
-                    JOIN unnest(\(deliveries.map(\.contact)), \(deliveries.map(\.delivery))) AS k (contact_id, delivery_id)
-                        USING (contact_id, delivery_id)
+                DELETE FROM timer t USING unnest(\(wakes.map(\.dueAt)), \(wakes.map(\.contact)), \(wakes.map(\.enrollment)),
+                    \(wakes.map { Int32(clamping: $0.waitNumber) })) AS k (due_at, contact_id, enrollment_id, wait_no)
+                WHERE t.due_at = k.due_at AND t.contact_id = k.contact_id AND t.enrollment_id = k.enrollment_id AND t.wait_no = k.wait_no
+                """,
+                """
+                WITH locked AS (SELECT d.contact_id, d.delivery_id, k.reason FROM delivery d
+                    JOIN unnest(\(deliveries.map(\.key.contact)), \(deliveries.map(\.key.delivery)), \(deliveries.map(\.reason)))
+                        AS k (contact_id, delivery_id, reason) USING (contact_id, delivery_id)
                     WHERE d.state IN ('pending', 'sending', 'uncertain', 'held') OR d.outcome_pending
                     ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
                 UPDATE delivery d SET
                     state = CASE WHEN d.state IN ('pending', 'sending', 'uncertain', 'held') THEN 'dead' ELSE d.state END,
+                    reason = CASE WHEN d.state IN ('pending', 'sending', 'uncertain', 'held') THEN l.reason ELSE d.reason END,
                     outcome_pending = false, claim = NULL, lease_until = NULL, updated_at = goniec_now()
                 FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
                 """,

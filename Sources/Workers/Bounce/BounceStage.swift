@@ -79,7 +79,8 @@ package actor BounceStage: Stage {
         guard let failure = status.recipients.first(where: \.isBounce), let kind = failure.bounceClass else { return .nothing }
         return .bounce(
             Bounce(
-                delivery: delivery, bounceClass: kind.rawValue, diagnostic: String((failure.diagnostic ?? "").prefix(1_000)),
+                delivery: delivery, bounceClass: kind.rawValue,
+                diagnostic: String((failure.diagnostic ?? "").replacing("\0", with: "").prefix(1_000)),
                 suppresses: kind.suppresses
             )
         )
