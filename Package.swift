@@ -59,7 +59,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        .executableTarget(name: "goniec", dependencies: ["App", "JSON", "Scenario", "Store", "Time", argumentParser, log], swiftSettings: settings),
+        .executableTarget(
+            name: "goniec", dependencies: ["App", "JSON", "Scenario", "Store", "Time", argumentParser, log], swiftSettings: settings),
         module(
             "App",
             [
