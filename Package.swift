@@ -73,7 +73,8 @@ let package = Package(
         module(
             "Workers",
             [
-                "AMQP", "Curl", "IO", "Identity", "JSON", "Jobs", "Postgres", "Time", yams, "Farm", "Delivery", "Store", "Scenario",
+                "AMQP", "Curl", "IO", "Identity", "JSON", "Jobs", "Postgres", "Time", collections, yams, "Farm", "Delivery", "Store",
+                "Scenario",
                 "Liquid", "Mail", "OpenSSL", log, metrics, lifecycle,
             ]),
         module("Scheduler", ["Farm", "Store", "AMQP", "IO", "Jobs", "Postgres", "Time", log, metrics, lifecycle]),
