@@ -17,6 +17,14 @@ package enum BatchPart: Sendable, Equatable {
     /// Deliveries after which a message isn't opened any more.
     package static let poisonous: Int64 = 5
 
+    /// Whether this may be what kills workers.
+    package var isSuspicious: Bool {
+        switch self {
+        case .together: false
+        case .alone, .unopened: true
+        }
+    }
+
     /// Splits a batch, keeping its order.
     package static func plan(_ messages: [Message]) -> [BatchPart] {
         var parts: [BatchPart] = []

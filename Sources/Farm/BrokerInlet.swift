@@ -8,6 +8,7 @@ package actor BrokerInlet: Inlet {
     private let executor: SerialQueue
     private let consumer: Consumer
     private var queue: QueueName?
+    private var isFlowing = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -19,12 +20,15 @@ package actor BrokerInlet: Inlet {
 
     package func open(_ queue: QueueName, prefetch: UInt16) async throws(AMQPError) {
         self.queue = queue
+        isFlowing = true
         try await consumer.connect()
         try await consumer.consume(queue: queue.rawValue, prefetch: prefetch)
+        try await stopWhenTold()
     }
 
     package func widen(to prefetch: UInt16) async throws(AMQPError) {
         try await consumer.setPrefetch(prefetch)
+        try await stopWhenTold()
     }
 
     package func next(max: Int) async throws(AMQPError) -> [Message] {
@@ -40,15 +44,23 @@ package actor BrokerInlet: Inlet {
     }
 
     package func stop() async throws(AMQPError) {
+        isFlowing = false
         try await consumer.stopConsuming()
     }
 
     package func resume(prefetch: UInt16) async throws(AMQPError) {
         guard let queue else { return }
+        isFlowing = true
         try await consumer.consume(queue: queue.rawValue, prefetch: prefetch)
+        try await stopWhenTold()
     }
 
     package func close() async {
         await consumer.close()
+    }
+
+    /// Race: a `stop` while a consumer is being replaced or begun finds none to stop, and the new one would flow for ever.
+    private func stopWhenTold() async throws(AMQPError) {
+        if !isFlowing { try await consumer.stopConsuming() }
     }
 }

@@ -8,13 +8,21 @@ package actor BrokerOutlet: Outlet {
     private let executor: SerialQueue
     private let publisher: Publisher
     private let topology: Topology
+    private let clock: any Clock<Duration>
     private let logger: Logger
     private var random = SystemRandomNumberGenerator()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Makes an unconnected one whose calls run on `executor`.
-    package init(configuration: BrokerConfiguration, topology: Topology, executor: SerialQueue, logger: Logger) {
+    /// Makes an unconnected one whose calls run on `executor`; by `clock` it rests before it publishes again.
+    package init(
+        configuration: BrokerConfiguration,
+        topology: Topology,
+        clock: any Clock<Duration> = ContinuousClock(),
+        executor: SerialQueue,
+        logger: Logger
+    ) {
+        self.clock = clock
         self.executor = executor
         self.topology = topology
         self.logger = logger
@@ -56,7 +64,7 @@ package actor BrokerOutlet: Outlet {
         )
         if isReturned { try await publisher.declare(topology) }
         do {
-            try await Task.sleep(for: backoff.next(using: &random))
+            try await clock.sleep(for: backoff.next(using: &random))
         } catch {
             throw .cancelled
         }

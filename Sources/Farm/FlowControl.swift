@@ -15,16 +15,26 @@ package actor FlowControl {
     private let queue: QueueName
     private let inlet: any Inlet
     private let pauses: any PauseSwitch
+    private let clock: any Clock<Duration>
     private let executor: SerialQueue
     private let logger: Logger
     private var mode = Mode.running
     private var isOpen = false
+    private var hasLooked = false
     private var resumed: CheckedContinuation<Void, Never>?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Controls the flow out of one inlet.
-    package init(queue: QueueName, inlet: any Inlet, pauses: any PauseSwitch, executor: SerialQueue, logger: Logger) {
+    /// Controls the flow out of one inlet; `clock` tells when the switch is to be read again.
+    package init(
+        queue: QueueName,
+        inlet: any Inlet,
+        pauses: any PauseSwitch,
+        clock: any Clock<Duration> = ContinuousClock(),
+        executor: SerialQueue,
+        logger: Logger
+    ) {
+        self.clock = clock
         self.queue = queue
         self.inlet = inlet
         self.pauses = pauses
@@ -52,36 +62,40 @@ package actor FlowControl {
         if isOpen, mode != .running { await stopInlet() }
     }
 
-    /// Returns at once but while paused, and then when that or everything ends.
+    /// Returns at once but while paused, and then when that or everything ends. What is paused from the start never flows.
     package func waitWhilePaused() async {
+        if !hasLooked { await look() }
         guard mode == .paused, !Task.isCancelled else { return }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { resumed = $0 }
-        } onCancel: {
-            Task { await self.change(to: .draining) }
-        }
+        // `watch` resumes it at the latest when it is cancelled, so this needs no handler of its own.
+        await withCheckedContinuation { resumed = $0 }
     }
 
     /// Sleeps, but no longer than until a shutdown begins.
     package func pause(_ duration: Duration) async {
+        let clock = clock
         // Being cancelled is what ends the sleep early; there is nothing to report.
-        await cancelWhenGracefulShutdown { try? await Task.sleep(for: duration) }
+        await cancelWhenGracefulShutdown { try? await clock.sleep(for: duration) }
     }
 
     private func watchShutdown() async {
-        guard (try? await gracefulShutdown()) != nil else { return }
+        // A cancellation is a shutdown too, only less patient.
+        try? await gracefulShutdown()
         await change(to: .draining)
     }
 
     private func watchPauses() async {
         while !isDraining {
-            let isPaused = await pauses.isPaused(queue)
-            if isPaused != (mode == .paused), mode != .draining {
-                logger.notice(isPaused ? "paused" : "resumed")
-                await change(to: isPaused ? .paused : .running)
-            }
+            await look()
             await pause(.seconds(1))
         }
+    }
+
+    private func look() async {
+        let isPaused = await pauses.isPaused(queue)
+        hasLooked = true
+        guard isPaused != (mode == .paused), mode != .draining else { return }
+        logger.notice(isPaused ? "paused" : "resumed")
+        await change(to: isPaused ? .paused : .running)
     }
 
     private func change(to mode: Mode) async {

@@ -24,14 +24,21 @@ package actor StageWorker: Service {
     private let logger: Logger
     private var random = SystemRandomNumberGenerator()
 
+    private var hasConsumed = false
+    private var reconnecting = Backoff()
+    private var ramp: PrefetchRamp
+    private var unsettled: Unsettled?
+
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Makes a worker for one stage; all three parts should share `executor`, which saves a thread hop a call.
+    /// Makes a worker for one stage; all three parts should share `executor`, which saves a thread hop a call. By `clock` it rests between
+    /// attempts at what is down.
     package init(
         stage: any Stage,
         inlet: any Inlet,
         outlet: any Outlet,
         pauses: any PauseSwitch = NeverPaused(),
+        clock: any Clock<Duration> = ContinuousClock(),
         executor: SerialQueue,
         logger: Logger
     ) {
@@ -42,36 +49,40 @@ package actor StageWorker: Service {
         var logger = logger
         logger[metadataKey: "queue"] = "\(stage.queue)"
         self.logger = logger
-        flow = FlowControl(queue: stage.queue, inlet: inlet, pauses: pauses, executor: executor, logger: logger)
+        flow = FlowControl(queue: stage.queue, inlet: inlet, pauses: pauses, clock: clock, executor: executor, logger: logger)
         disposal = Disposal(queue: stage.queue, retries: stage.retries)
+        ramp = PrefetchRamp(batchSize: stage.batchSize)
     }
 
-    /// Works until a graceful shutdown, then finishes what the broker has pushed and returns. Connections that fail are made anew.
+    /// Works until a graceful shutdown, then finishes what the broker has pushed and returns. Connections that fail are made anew; only
+    /// what can't pass by itself, on a broker that was never consumed from, is thrown.
     package func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.flow.watch() }
-            await work()
-            group.cancelAll()
+            defer { group.cancelAll() }
+            try await work()
         }
     }
+}
 
-    // MARK: Sessions
+// MARK: Sessions
 
-    private func work() async {
-        var backoff = Backoff()
-        while await !flow.isDraining {
-            do {
-                await flow.waitWhilePaused()
-                if await flow.isDraining { break }
-                try await session(&backoff)
+extension StageWorker {
+    private func work() async throws(AMQPError) {
+        while true {
+            await flow.waitWhilePaused()
+            if await flow.isDraining { return }
+            do throws(AMQPError) {
+                try await session()
+                await close()
             } catch {
-                guard await !flow.isDraining else { break }
+                await close()
+                if await flow.isDraining { return }
+                guard error.isTransient || hasConsumed else { throw error }
                 logger.warning("lost the broker, connecting again", metadata: ["reason": "\(error)"])
-                await flow.pause(backoff.next(using: &random))
+                await flow.pause(reconnecting.next(using: &random))
             }
-            await close()
         }
-        await close()
     }
 
     private func close() async {
@@ -80,98 +91,117 @@ package actor StageWorker: Service {
         await outlet.close()
     }
 
-    /// One life of the two connections.
-    private func session(_ backoff: inout Backoff) async throws(AMQPError) {
-        var ramp = PrefetchRamp(batchSize: stage.batchSize)
+    /// One life of the two connections; it ends with a drain.
+    private func session() async throws(AMQPError) {
+        unsettled = nil
+        ramp = PrefetchRamp(batchSize: stage.batchSize)
         try await outlet.open()
         try await inlet.open(stage.queue, prefetch: ramp.width)
         await flow.inletIsOpen(true)
-        backoff.reset()
+        hasConsumed = true
         logger.info("consuming")
-        var unsettled: Unsettled?
         while true {
-            guard let batch = try await nextBatch(settling: &unsettled) else { break }
-            if batch.isEmpty {
+            let batch = try await nextBatch()
+            if !batch.isEmpty {
+                guard try await handle(batch) else { break }
+            } else {
                 await flow.waitWhilePaused()
                 if await flow.isDraining { break }
                 try await inlet.resume(prefetch: ramp.width)
-                continue
             }
-            for part in BatchPart.plan(batch) {
-                guard let verdicts = await verdicts(on: part) else { return }
-                try await settle(&unsettled)
-                unsettled = try await emit(verdicts)
-            }
-            if await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
         }
-        try await settle(&unsettled)
+        try await settle()
         logger.info("drained")
     }
 
-    /// The next messages; empty when the flow was stopped for a pause, nil when it was for good.
-    private func nextBatch(settling unsettled: inout Unsettled?) async throws(AMQPError) -> [Message]? {
-        var batch = try await inlet.take(max: stage.batchSize)
-        if batch.isEmpty {
-            try await settle(&unsettled)
-            batch = try await inlet.next(max: stage.batchSize)
+    /// The next messages; empty when the flow was stopped and nothing is left.
+    private func nextBatch() async throws(AMQPError) -> [Message] {
+        let batch = try await inlet.take(max: stage.batchSize)
+        guard batch.isEmpty else { return batch }
+        try await settle()
+        return try await inlet.next(max: stage.batchSize)
+    }
+}
+
+// MARK: Batches
+
+extension StageWorker {
+    /// False when a drain began while something the stage needs is down.
+    private func handle(_ batch: [Message]) async throws(AMQPError) -> Bool {
+        let parts = BatchPart.plan(batch)
+        let isSuspicious = parts.contains(where: \.isSuspicious)
+        if isSuspicious, let width = ramp.suspected() { try await inlet.widen(to: width) }
+        for part in parts {
+            // What was finished before shall not come back, and be suspected itself, when this one kills the worker.
+            if part.isSuspicious { try await settle() }
+            guard try await handle(part) else { return false }
         }
-        if batch.isEmpty, await flow.isDraining { return nil }
-        return batch
+        if !isSuspicious, await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
+        return true
     }
 
-    private func emit(_ verdicts: [(Message, Verdict)]) async throws(AMQPError) -> Unsettled? {
-        guard let last = verdicts.last?.0.tag else { return nil }
-        let publications = verdicts.flatMap { disposal.publications(for: $0.1, on: $0.0) }
-        return Unsettled(emission: try await outlet.begin(publications), upTo: last)
-    }
-
-    private func settle(_ unsettled: inout Unsettled?) async throws(AMQPError) {
-        guard let batch = unsettled else { return }
-        unsettled = nil
-        try await outlet.finish(batch.emission)
-        try await inlet.acknowledge(upTo: batch.upTo)
-    }
-
-    // MARK: Verdicts
-
-    /// Asks the stage, holding the messages while something it needs is down; nil when a drain began meanwhile.
-    private func verdicts(on part: BatchPart) async -> [(Message, Verdict)]? {
+    private func handle(_ part: BatchPart) async throws(AMQPError) -> Bool {
         switch part {
         case .unopened(let message):
             let reason = "delivered \(message.deliveryCount) times without an end: it may be what kills the worker"
             logger.error("a message is set aside unopened", metadata: ["reason": "\(reason)"])
-            return [(message, .dead(reason))]
-        case .alone(let message): return await verdicts(on: [message])
-        case .together(let messages): return await verdicts(on: messages)
+            try await emit([.dead(reason)], on: [message])
+            return true
+        case .alone(let message): return try await carryOut([message])
+        case .together(let messages): return try await carryOut(messages)
         }
     }
 
-    private func verdicts(on messages: [Message]) async -> [(Message, Verdict)]? {
-        var backoff = Backoff()
+    /// Has the stage handle these, in halves when they fail, so that one poison message doesn't sink its neighbours, and holds them while
+    /// something the stage needs is down.
+    private func carryOut(_ messages: [Message]) async throws(AMQPError) -> Bool {
+        var probing = Backoff()
         while true {
-            do {
-                return Array(zip(messages, try await stage.handle(messages)))
-            } catch {
-                switch error {
-                case .batch(let reason) where messages.count == 1:
-                    logger.warning("a message failed", metadata: ["reason": "\(reason)", "attempt": "\(messages[0].attempt)"])
-                    return [(messages[0], .retry(reason))]
-                case .batch: return await bisected(messages)
-                case .dependencyDown(let reason):
-                    logger.warning("holding \(messages.count) messages", metadata: ["reason": "\(reason)"])
-                    if await flow.isDraining { return nil }
-                    await flow.pause(backoff.next(using: &random))
-                }
+            switch await verdicts(on: messages) {
+            case .success(let verdicts):
+                try await emit(verdicts, on: messages)
+                return true
+            case .failure(.batch(let reason)) where messages.count == 1:
+                logger.warning("a message failed", metadata: ["reason": "\(reason)", "attempt": "\(messages[0].attempt)"])
+                try await emit([.retry(reason)], on: messages)
+                return true
+            case .failure(.batch):
+                let middle = messages.count / 2
+                guard try await carryOut(Array(messages[..<middle])) else { return false }
+                return try await carryOut(Array(messages[middle...]))
+            case .failure(.dependencyDown(let reason)):
+                logger.warning("holding \(messages.count) messages", metadata: ["reason": "\(reason)"])
+                try await settle()
+                if await flow.isDraining { return false }
+                await flow.pause(probing.next(using: &random))
             }
         }
     }
 
-    /// Handles the two halves in transactions of their own, so that one poison message doesn't sink its neighbours.
-    private func bisected(_ messages: [Message]) async -> [(Message, Verdict)]? {
-        let middle = messages.count / 2
-        guard let first = await verdicts(on: Array(messages[..<middle])),
-            let second = await verdicts(on: Array(messages[middle...]))
-        else { return nil }
-        return first + second
+    private func verdicts(on messages: [Message]) async -> Result<[Verdict], StageFailure> {
+        do throws(StageFailure) {
+            let verdicts = try await stage.handle(messages)
+            guard verdicts.count == messages.count else {
+                throw .batch("the stage gave \(verdicts.count) verdicts on \(messages.count) messages")
+            }
+            return .success(verdicts)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func emit(_ verdicts: [Verdict], on messages: [Message]) async throws(AMQPError) {
+        try await settle()
+        guard let last = messages.last else { return }
+        let publications = zip(verdicts, messages).flatMap { disposal.publications(for: $0, on: $1) }
+        unsettled = Unsettled(emission: try await outlet.begin(publications), upTo: last.tag)
+    }
+
+    private func settle() async throws(AMQPError) {
+        guard let batch = unsettled else { return }
+        unsettled = nil
+        try await outlet.finish(batch.emission)
+        try await inlet.acknowledge(upTo: batch.upTo)
+        reconnecting.reset()
     }
 }

@@ -75,6 +75,16 @@ package actor MemoryBroker {
         await reach { self.channels.values.contains { $0.queue == queue.rawValue } }
     }
 
+    /// Returns when a queue holds nothing any more, and no consumer of it either.
+    package func emptied(_ queue: QueueName) async {
+        await reach { self.depth(of: queue) == (0, 0) }
+    }
+
+    /// Returns when no consumer of a queue takes more in.
+    package func isStopped(_ queue: QueueName) async {
+        await reach { !self.channels.values.contains { $0.queue == queue.rawValue && $0.isFlowing } }
+    }
+
     /// Breaks every connection, as a broker that dies; what was not acknowledged goes back.
     package func breakConnections(staysDown: Bool = false) {
         isDown = staysDown
@@ -85,6 +95,19 @@ package actor MemoryBroker {
             wake(id)
         }
         resumeConfirms()
+        changed()
+    }
+
+    /// Deletes a queue with what is in it, which ends its consumers; the next publication brings it back, as an outlet that declares it
+    /// anew does.
+    package func delete(_ queue: QueueName) {
+        queues[queue.rawValue] = nil
+        for id in channels.keys where channels[id]?.queue == queue.rawValue {
+            channels[id]?.buffer = []
+            channels[id]?.unacknowledged = []
+            channels[id]?.failure = .consumerCancelled(queue: queue.rawValue)
+            wake(id)
+        }
         changed()
     }
 
@@ -117,7 +140,14 @@ package actor MemoryBroker {
     }
 
     func confirm(over outlet: Int?) async throws(AMQPError) {
-        if heldConfirms != nil { await withCheckedContinuation { heldConfirms?.append($0) } }
+        while heldConfirms != nil, let outlet, outlets.contains(outlet), !Task.isCancelled {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { heldConfirms?.append($0) }
+            } onCancel: {
+                Task { await self.resumeHeldConfirms() }
+            }
+        }
+        if Task.isCancelled { throw .cancelled }
         guard let outlet, outlets.contains(outlet) else { throw .connectionLost("the broker is gone") }
     }
 
@@ -173,6 +203,7 @@ package actor MemoryBroker {
         if let prefetch { channels[id]?.prefetch = Int(prefetch) }
         push(id)
         wake(id)
+        changed()
     }
 
     func closeChannel(_ id: Int?) {
@@ -242,8 +273,14 @@ package actor MemoryBroker {
     }
 
     private func resumeConfirms() {
-        let waiting = heldConfirms ?? []
+        resumeHeldConfirms()
         heldConfirms = nil
+    }
+
+    /// Those that wait look again whether they still have to.
+    private func resumeHeldConfirms() {
+        let waiting = heldConfirms ?? []
+        if heldConfirms != nil { heldConfirms = [] }
         for continuation in waiting { continuation.resume() }
     }
 
