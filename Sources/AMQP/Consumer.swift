@@ -67,8 +67,9 @@ package actor Consumer {
     package func setPrefetch(_ count: UInt16) async throws(AMQPError) {
         try await call(.prefetch(count))
         for (tag, queue) in consumers {
-            try await cancel(tag)
-            try await startConsumer(of: queue)
+            try await call(.cancel(tag: tag))
+            // Race: somebody else may have stopped or replaced it meanwhile; then it isn't to be begun again.
+            if consumers.removeValue(forKey: tag) != nil { try await startConsumer(of: queue) }
         }
     }
 
@@ -108,8 +109,23 @@ package actor Consumer {
 
     /// Takes no more messages in; those received already stay to be handled.
     package func stopConsuming() async throws(AMQPError) {
-        for tag in consumers.keys { try await cancel(tag) }
+        for tag in consumers.keys {
+            try await call(.cancel(tag: tag))
+            consumers[tag] = nil
+        }
         arrivals.resumeAll(with: .success(()))
+    }
+
+    /// How many messages of a queue are ready to be delivered; nil when there is no such queue.
+    package func readyCount(in queue: String) async throws(AMQPError) -> Int? {
+        try queue.validateShort("a queue's name")
+        guard let session else { throw loss }
+        do throws(AMQPError) {
+            guard case .declaredQueue(_, let status) = try await session.callApart(.queue(.inspect(name: queue))) else { return nil }
+            return status.messageCount
+        } catch .closedByBroker(404, _) {
+            return nil
+        }
     }
 
     /// Says goodbye and disconnects; the broker gives what is unacknowledged to somebody else.
@@ -135,11 +151,6 @@ extension Consumer {
         let tag = "goniec-\(consumerCount)"
         consumers[tag] = queue
         try await call(.consume(queue: queue, tag: tag))
-    }
-
-    private func cancel(_ tag: String) async throws(AMQPError) {
-        try await call(.cancel(tag: tag))
-        consumers[tag] = nil
     }
 
     private func settle(_ tag: UInt64, _ write: (Link, UInt64) throws(AMQPError) -> Void) throws(AMQPError) {

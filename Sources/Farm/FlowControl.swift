@@ -8,6 +8,9 @@ internal import ServiceLifecycle
 ///
 /// Valid transitions: running ⇄ paused; either → draining, which is for good.
 package actor FlowControl {
+    /// How many looks at the pause switch, about one a second, are between two refreshes of an inlet from which nothing comes.
+    private static let roundsPerRefresh = 10
+
     private enum Mode {
         case running, paused, draining
     }
@@ -48,7 +51,7 @@ package actor FlowControl {
     /// True while messages are wanted.
     package var isRunning: Bool { mode == .running && !Task.isCancelled }
 
-    /// Watches for pauses and for the shutdown, until cancelled.
+    /// Watches for pauses, for an inlet that has lost its queue, and for the shutdown, until cancelled.
     package func watch() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.watchShutdown() }
@@ -84,10 +87,18 @@ package actor FlowControl {
     }
 
     private func watchPauses() async {
+        var round = 0
         while !isDraining {
             await look()
+            round += 1
+            if round % Self.roundsPerRefresh == 0 { await refresh() }
             await pause(.seconds(1))
         }
+    }
+
+    private func refresh() async {
+        guard isOpen, mode == .running else { return }
+        do { try await inlet.refresh() } catch { logger.debug("refreshing", metadata: ["reason": "\(error)"]) }
     }
 
     private func look() async {

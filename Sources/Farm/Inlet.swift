@@ -17,8 +17,15 @@ package protocol Inlet: Actor {
     func stop() async throws(AMQPError)
     /// Begins again after `stop`.
     func resume(prefetch: UInt16) async throws(AMQPError)
+    /// Disconnects when nothing has come since the last call though it should have; to be called every few seconds.
+    func refresh() async throws(AMQPError)
     /// Disconnects; what wasn't acknowledged goes back to the queue.
     func close() async
+}
+
+extension Inlet {
+    /// Nothing to do, where what is in the queue always comes.
+    package func refresh() async throws(AMQPError) {}
 }
 
 /// Where a worker's messages go: confirmed, and never lost for want of a queue.

@@ -79,7 +79,9 @@ extension StageWorker {
                 await close()
                 if await flow.isDraining { return }
                 guard error.isTransient || hasConsumed else { throw error }
-                logger.warning("lost the broker, connecting again", metadata: ["reason": "\(error)"])
+                // The inlet hangs up by itself when nothing comes for long.
+                let level: Logger.Level = error == .notConnected ? .debug : .warning
+                logger.log(level: level, "lost the broker, connecting again", metadata: ["reason": "\(error)"])
                 await flow.pause(reconnecting.next(using: &random))
             }
         }

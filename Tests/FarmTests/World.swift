@@ -99,7 +99,7 @@ actor Ledger {
         await reach { $0.count >= count }
     }
 
-    private func reach(_ isMet: @escaping ([String]) -> Bool) async {
+    func reach(_ isMet: @escaping ([String]) -> Bool) async {
         if isMet(entries) { return }
         await withCheckedContinuation { watchers.append((isMet, $0)) }
     }
