@@ -133,7 +133,7 @@ let package = Package(
                 "Farm", "Delivery", "Curl", "Store", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL",
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
-        tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Support", log, hummingbird]),
+        tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Curl", "IO", "Support", log, lifecycle]),
         tests("App", ["Support", "IO", "JSON", "Jobs", "Postgres", "Store", "Time", log, configuration]),
         .testTarget(
             name: "EndToEndTests",

@@ -12,9 +12,19 @@ package struct EdgeServer: Service {
     private let port: Int
     private let unsubscription: Unsubscription
     private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
 
-    /// Serves on `host` and `port`, acting on links that were signed with `tokens`.
-    package init(host: String, port: Int, store: Store, tokens: TokenKey, logger: Logger) {
+    /// Serves on `host` and `port`, acting on links that were signed with `tokens`; with port 0 on a free one. `onListening` gets the port
+    /// as soon as it is open.
+    package init(
+        host: String,
+        port: Int,
+        store: Store,
+        tokens: TokenKey,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.onListening = onListening
         self.host = host
         self.port = port
         unsubscription = Unsubscription(store: store, tokens: tokens)
@@ -26,17 +36,19 @@ package struct EdgeServer: Service {
         try await application.run()
     }
 
-    var application: some ApplicationProtocol {
-        Application(
+    private var application: some ApplicationProtocol {
+        let onListening = onListening
+        return Application(
             router: router,
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            onServerRunning: { await onListening($0.localAddress?.port ?? 0) },
             logger: logger
         )
     }
 
-    /// GET shows, POST acts (RFC 8058); scanners that follow links change nothing.
-    var router: Router<BasicRequestContext> {
-        let router = Router()
+    /// GET shows, POST acts (RFC 8058); scanners that follow links change nothing. HEAD is GET without the page (RFC 9110 §9.3.2).
+    private var router: Router<BasicRequestContext> {
+        let router = Router(options: .autoGenerateHeadEndpoints)
         let unsubscription = unsubscription
         router.get("health") { _, _ in
             Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
