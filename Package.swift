@@ -59,7 +59,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        .executableTarget(name: "goniec", dependencies: ["App", "JSON", "Scenario", "Store", "Time", argumentParser, log], swiftSettings: settings),
+        .executableTarget(
+            name: "goniec", dependencies: ["App", "JSON", "Scenario", "Store", "Time", argumentParser, log], swiftSettings: settings),
         module(
             "App",
             [
@@ -72,7 +73,8 @@ let package = Package(
         module(
             "Workers",
             [
-                "AMQP", "Curl", "IO", "Identity", "JSON", "Jobs", "Postgres", "Time", yams, "Farm", "Delivery", "Store", "Scenario",
+                "AMQP", "Curl", "IO", "Identity", "JSON", "Jobs", "Postgres", "Time", collections, yams, "Farm", "Delivery", "Store",
+                "Scenario",
                 "Liquid", "Mail", "OpenSSL", log, metrics, lifecycle,
             ]),
         module("Scheduler", ["Farm", "Store", "AMQP", "IO", "Jobs", "Postgres", "Time", log, metrics, lifecycle]),
@@ -132,7 +134,7 @@ let package = Package(
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Support", log, hummingbird]),
-        tests("App", ["Support", log, configuration]),
+        tests("App", ["Support", "IO", "JSON", "Jobs", "Postgres", "Store", "Time", log, configuration]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Support", "AMQP", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],

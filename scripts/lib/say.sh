@@ -1,12 +1,23 @@
 # What scripts tell a person: progress on stderr, so that stdout stays for results.
 
 say() {
-    printf '\033[2m·\033[0m %s\n' "$*" >&2
+    mark 2 '·' "$*"
+}
+
+# A line with a coloured mark in front; the colour only where a person looks.
+mark() {
+    local colour=$1 sign=$2
+    shift 2
+    if [[ -t 2 && -z ${NO_COLOR:-} ]]; then
+        printf '\033[%sm%s\033[0m %s\n' "$colour" "$sign" "$*" >&2
+    else
+        printf '%s %s\n' "$sign" "$*" >&2
+    fi
 }
 
 # One clear sentence, then the end.
 fail() {
-    printf '\033[31m✗\033[0m %s\n' "$*" >&2
+    mark 31 '✗' "$*"
     exit 1
 }
 
