@@ -51,6 +51,11 @@ package actor Publisher {
         session != nil
     }
 
+    /// What the broker said of itself when we logged in: `product`, `version`, `cluster_name` and more; empty without a connection.
+    package var brokerProperties: [String: FieldValue] {
+        session?.link.brokerProperties ?? [:]
+    }
+
     /// Connects, logs in and asks for confirms; does nothing when connected already.
     package func connect() async throws(AMQPError) {
         guard session == nil else { return }

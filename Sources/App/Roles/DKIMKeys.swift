@@ -42,6 +42,16 @@ package struct DKIMKeys: Sendable {
         return keys.isEmpty ? nil : try DKIMSigner(domain: domain, keys: keys)
     }
 
+    /// The first key file of a domain that others than its owner can read; nil when there is none.
+    func exposed(of domain: String) -> String? {
+        let folder = "\(directory)/\(domain)"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.sorted().filter { $0.hasSuffix(".pem") }.map { "\(folder)/\($0)" }.first { path in
+            let mode = (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber
+            return (mode?.intValue ?? 0) & 0o077 != 0
+        }
+    }
+
     /// Makes an RSA-2048 and an Ed25519 key for a domain under two selectors that begin with `prefix`; keys that are there stay.
     package func generate(domain: String, selectorPrefix prefix: String) throws -> [String] {
         let domain = try InternationalDomain.ascii(domain)

@@ -44,15 +44,3 @@ final class PauseWatch: Service, PauseSwitch {
         }
     }
 }
-
-extension Standstill {
-    /// Whether a queue's messages are to stay where they are.
-    func stops(_ queue: QueueName) -> Bool {
-        if scopes.contains("all") || scopes.contains("queue:\(queue)") { return true }
-        for lane in Lane.allCases where queue == .send(lane) || queue == .render(lane) {
-            if scopes.contains("lane:\(lane.rawValue)") { return true }
-            if queue == .send(lane), !isKnownDatabase { return true }
-        }
-        return false
-    }
-}

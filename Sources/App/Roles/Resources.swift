@@ -28,8 +28,12 @@ struct Resources: Sendable {
     }
 
     /// Connections to the database; they run on `executor`, or on a queue of their own.
-    func pool(connections: Int, label: String, executor: SerialQueue? = nil) throws(ConfigurationError) -> Pool {
-        let configuration = DatabaseConfiguration(url: try settings.text("database.url"), applicationName: "goniec \(label)")
+    func pool(
+        connections: Int, label: String, executor: SerialQueue? = nil, statementTimeout: Duration = .seconds(30)
+    ) throws(ConfigurationError) -> Pool {
+        let configuration = DatabaseConfiguration(
+            url: try settings.text("database.url"), applicationName: "goniec \(label)", statementTimeout: statementTimeout
+        )
         return Pool(
             configuration: configuration, size: connections, queue: executor ?? SerialQueue(label: "goniec.database.\(label)"),
             logger: logger

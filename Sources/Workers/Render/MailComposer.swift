@@ -127,7 +127,7 @@ struct MailComposer: Sendable {
         )
         message.unsubscribe = EmailMessage.Unsubscribe(
             link: "\(identity.edgeURL)/u/\(token)",
-            mailto: "unsubscribe@\(identity.bounceDomain)?subject=\(token)"
+            mailto: "mailto:unsubscribe@\(identity.bounceDomain)?subject=\(token)"
         )
     }
 

@@ -6,7 +6,6 @@ package import IO
 internal import Identity
 package import Jobs
 package import Logging
-internal import Mail
 package import OpenSSL
 internal import Postgres
 internal import ServiceLifecycle
@@ -207,7 +206,7 @@ package actor SendWorker: Service {
             settlements: round.finished.map(\.settlement), suppressed: suppressions(in: round.finished.map(\.settlement)),
             claims: round.wanted.map { wanted in
                 ClaimRequest(
-                    key: wanted.item.key, token: wanted.item.token, addressHash: addressHash(wanted.item.mail.recipient))
+                    key: wanted.item.key, token: wanted.item.token, addressHash: tokens.hash(of: wanted.item.mail.recipient))
             }
         )
         for (_, settlement) in round.finished { recipients[settlement.token] = nil }
@@ -249,13 +248,9 @@ package actor SendWorker: Service {
         }
     }
 
-    private func addressHash(_ address: String) -> [UInt8] {
-        tokens.addressHash(folded: (try? Address(parsing: address))?.folded ?? address.lowercased())
-    }
-
     /// An address that the relay says doesn't exist is suppressed with the same commit that records it.
     private func suppressions(in settlements: [Settlement]) -> [[UInt8]] {
-        settlements.filter(\.suppresses).compactMap { recipients[$0.token].map(addressHash) }
+        settlements.filter(\.suppresses).compactMap { recipients[$0.token].map(tokens.hash) }
     }
 
     private func finish(_ tag: UInt64) async throws(AMQPError) {
