@@ -137,7 +137,8 @@ let package = Package(
         tests("App", ["Support", "AMQP", "IO", "JSON", "Jobs", "Postgres", "Scenario", "Store", "Time", log]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Support", "AMQP", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
+            dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
+            exclude: ["Scenarios", "Scripts"],
             swiftSettings: settings
         ),
     ],
