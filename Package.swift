@@ -130,10 +130,11 @@ let package = Package(
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Support", log, hummingbird]),
-        tests("App", ["Support", "IO", "JSON", "Jobs", "Postgres", "Store", "Time", log, configuration]),
+        tests("App", ["Support", "AMQP", "IO", "JSON", "Jobs", "Postgres", "Scenario", "Store", "Time", log]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Support", "AMQP", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
+            dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
+            exclude: ["Scenarios", "Scripts"],
             swiftSettings: settings
         ),
     ],

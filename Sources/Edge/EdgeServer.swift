@@ -21,9 +21,15 @@ package struct EdgeServer: Service {
         self.logger = logger
     }
 
-    /// Serves until a graceful shutdown.
+    /// Serves until a graceful shutdown; throws `EdgeError` when it can't listen.
     package func run() async throws {
-        try await application.run()
+        do {
+            try await application.run()
+        } catch is CancellationError {
+            return
+        } catch {
+            throw EdgeError.notListening(address: "\(host):\(port)", reason: "\(error)")
+        }
     }
 
     var application: some ApplicationProtocol {

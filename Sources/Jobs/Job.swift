@@ -78,8 +78,9 @@ package struct Wake: Job {
         let fields = try JobFields(body)
         enrollment = try fields.id("enrollment")
         contact = try fields.id("contact")
-        waitNumber = Int(try fields.int("wait"))
-        dueAt = Timestamp(microseconds: try fields.int("due"))
+        guard let wait = Int32(exactly: try fields.int("wait")), wait >= 0 else { throw .malformed("\"wait\" is out of range") }
+        waitNumber = Int(wait)
+        dueAt = try fields.moment("due")
     }
 
     package var body: [UInt8] {
@@ -123,7 +124,7 @@ package struct Outcome: Job {
         let name = try fields.string("kind")
         guard let kind = Kind(rawValue: name) else { throw .malformed("unknown outcome \(name)") }
         self.kind = kind
-        at = Timestamp(microseconds: try fields.int("at"))
+        at = try fields.moment("at")
     }
 
     package var body: [UInt8] {
@@ -181,6 +182,12 @@ private struct JobFields {
     func int(_ name: String) throws(JobError) -> Int64 {
         guard let value = numbers.last(where: { $0.name == name })?.value else { throw .malformed("no number \"\(name)\"") }
         return value
+    }
+
+    func moment(_ name: String) throws(JobError) -> Timestamp {
+        let moment = Timestamp(microseconds: try int(name))
+        guard moment >= .earliest, moment <= .latest else { throw .malformed("\"\(name)\" is out of range") }
+        return moment
     }
 
     func id(_ name: String) throws(JobError) -> UUID {

@@ -33,9 +33,12 @@ enum Terminal {
 
     /// How many bytes standard input still holds, when it is a file.
     static var inputSize: Int? {
-        var status = stat()
-        guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return Int(status.st_size) - max(0, lseek(STDIN_FILENO, 0, SEEK_CUR))
+        // A file can be sought to its end and back, a pipe and a terminal can't.
+        let here = lseek(STDIN_FILENO, 0, SEEK_CUR)
+        guard here >= 0 else { return nil }
+        let end = lseek(STDIN_FILENO, 0, SEEK_END)
+        guard lseek(STDIN_FILENO, here, SEEK_SET) == here, end > here else { return nil }
+        return Int(end - here)
     }
 
     /// Writes over the current line on a terminal; writes nothing elsewhere.

@@ -48,7 +48,7 @@ import Time
     @Test func `each gate is closed in the claim`() async throws {
         try await DeliveryWorld.with { world async throws in
             try await world.add(1, expires: "goniec_now()")
-            try await world.add(2, topic: "news")
+            try await world.add(2, lane: .bulk, topic: "news")
             try await world.add(3, 4)
             try await world.store.suppress([[9]], reason: "complaint")
             let id = UUID(high: 8, low: 8)
@@ -68,6 +68,28 @@ import Time
                     "expired past its time limit 0", "suppressed consent withdrawn 0", "suppressed complaint 0", "suppressed erased 0",
                 ])
             #expect(try await world.test.value("SELECT count(*) FROM delivery WHERE claim IS NOT NULL OR lease_until IS NOT NULL") == "0")
+        }
+    }
+
+    @Test func `who withdrew consent of a topic still gets receipts about it`() async throws {
+        try await DeliveryWorld.with { world async throws in
+            try await world.add(1, topic: "news")
+            _ = try await world.store.setConsent(
+                contact: DeliveryWorld.key(0).contact, topic: "news", granted: false, source: "page", journalID: UUID(high: 8, low: 8))
+            #expect(try await world.claim(1) == .claimed(attempt: 1))
+        }
+    }
+
+    @Test func `a mail that was deferred does not go out after its enrollment's exit`() async throws {
+        try await DeliveryWorld.with { world async throws in
+            try await world.add(1, 2)
+            try await world.test.execute(
+                """
+                INSERT INTO enrollment (contact_id, enrollment_id, scenario, version, key, live, wait_no, state, entered_at, end_reason)
+                SELECT contact_id, enrollment_id, scenario, version, delivery_id::text, false, 0, '{}', goniec_now(), 'exited'
+                FROM delivery ORDER BY delivery_id LIMIT 1
+                """)
+            #expect(try await world.claim(1) == .closed(state: "cancelled", reason: "exited"))
         }
     }
 

@@ -67,13 +67,31 @@ import Time
             #expect(try await world.store.sweepLeases() == 0)
             #expect(
                 try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == ["uncertain", "uncertain", "accepted"])
-            try await world.test.wait("2 minutes")
+            // A living worker may still get its answer: ten minutes are a relay's right (RFC 5321 §4.5.3.2.6).
+            try await world.test.wait("10 minutes")
+            #expect(try await world.store.sweepLeases() == 0)
+            #expect(
+                try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == ["uncertain", "uncertain", "accepted"])
+            try await world.test.wait("1 minute")
             #expect(try await world.store.sweepLeases() == 0)
             #expect(try await world.test.column("SELECT state FROM delivery ORDER BY delivery_id") == ["held", "pending", "accepted"])
             #expect(try await world.store.emitStalled(lane: .transactional, limit: 10) == [DeliveryWorld.key(2)])
             #expect(try await world.claim(2, token: 9) == .claimed(attempt: 2))
             // The late answer of the first claim says nothing about the second.
             #expect(try await world.settle(2, .accepted) == nil)
+        }
+    }
+
+    @Test func `a message that nobody ever answers is handed over three times, then held`() async throws {
+        try await DeliveryWorld.with { world async throws in
+            try await world.add(1, policy: "resend")
+            for (attempt, state) in [(1, "pending"), (2, "pending"), (3, "held")] {
+                #expect(try await world.claim(1) == .claimed(attempt: attempt))
+                try await world.settle(1, .uncertain(reason: "silence"))
+                try await world.test.wait("11 minutes")
+                _ = try await world.store.sweepLeases()
+                #expect(try await world.test.column("SELECT state FROM delivery") == [state])
+            }
         }
     }
 
@@ -85,7 +103,7 @@ import Time
             #expect(try await world.store.sweepLeases() == 4)
             #expect(try await world.settle(1, .accepted)?.kind == .accepted)
             #expect(try await world.settle(2, .uncertain(reason: "x")) == nil)
-            try await world.test.wait("2 minutes")
+            try await world.test.wait("11 minutes")
             _ = try await world.store.sweepLeases()
             #expect(try await world.settle(3, .rejected(reason: "hard"))?.kind == .rejected)
             #expect(try await world.settle(4, .withdrawn(after: .zero, reason: "the claim's lease had ended")) == nil)

@@ -36,6 +36,11 @@ package actor SendWorker: Service {
     private var signal: CheckedContinuation<Void, Never>?
     private var isSignalled = false
     private var hasStopped = false
+    /// True once a session gives out no more work.
+    private var isDone = false
+    /// Outcomes that are to be published.
+    private var owed: [Outcome] = []
+    private var owedSignal: CheckedContinuation<Void, Never>?
     private var loss: AMQPError?
     private var random = SystemRandomNumberGenerator()
     /// Whom results are about that may suppress an address.
@@ -116,16 +121,17 @@ package actor SendWorker: Service {
         try await inlet.open(queue, prefetch: 1)
         await flow.inletIsOpen(true)
         backoff.reset()
-        (window, acks, loss, hasStopped) = (window.leftOver(), AckWindow(), nil, false)
+        (window, acks, loss, hasStopped, isDone) = (window.leftOver(), AckWindow(), nil, false, false)
         logger.info("consuming")
         await withTaskGroup(of: Void.self) { group in
             for index in transports.indices { group.addTask { await self.drive(index) } }
             group.addTask { await self.receive() }
+            group.addTask { await self.publishOwed() }
             await rounds()
-            // Whoever waits for work gets none.
-            for waiting in assignments.values { waiting.resume(returning: nil) }
-            assignments = [:]
-            group.cancelAll()
+            dismissWaiting()
+            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
+            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            if loss != nil { group.cancelAll() }
         }
         // What was under way when the broker was lost has come out since.
         await recordRest(tries: 1)
@@ -220,13 +226,54 @@ package actor SendWorker: Service {
                 done.append(item.tag)
             }
         }
+        owe(round.finished.compactMap { exchange.ended[$0.settlement.key] })
         do throws(AMQPError) {
-            let outcomes = round.finished.compactMap { exchange.ended[$0.settlement.key] }
-            try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
             for tag in done { try await finish(tag) }
         } catch {
-            // The outcomes stand in their rows; the sweep publishes them.
             loss = error
+        }
+    }
+
+    /// Whoever waits for work gets none.
+    private func dismissWaiting() {
+        isDone = true
+        for waiting in assignments.values { waiting.resume(returning: nil) }
+        assignments = [:]
+        owe([])
+    }
+
+    // MARK: Outcomes
+
+    /// More than this are left to the sweep.
+    private static let owedLimit = 2_000
+
+    /// Outcomes stand in their rows, so that they need not be waited for: a broker that takes nothing (an alarm, say) must not keep results
+    /// from being recorded. What doesn't get out is published by the sweep.
+    private func owe(_ outcomes: [Outcome]) {
+        owed = owed.count > Self.owedLimit ? outcomes : owed + outcomes
+        owedSignal?.resume()
+        owedSignal = nil
+    }
+
+    private func publishOwed() async {
+        while !Task.isCancelled, loss == nil {
+            if owed.isEmpty {
+                if isDone { return }
+                await withTaskCancellationHandler {
+                    await withCheckedContinuation { owedSignal = $0 }
+                } onCancel: {
+                    Task { await self.owe([]) }
+                }
+                continue
+            }
+            let outcomes = owed
+            owed = []
+            do throws(AMQPError) {
+                try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
+            } catch {
+                loss = error
+                wake()
+            }
         }
     }
 
@@ -275,7 +322,7 @@ package actor SendWorker: Service {
     }
 
     private func nextAssignment(for index: Int) async -> Assignment? {
-        guard !Task.isCancelled, loss == nil else { return nil }
+        guard !Task.isCancelled, loss == nil, !isDone else { return nil }
         window.isFree(index)
         wake()
         return await withCheckedContinuation { assignments[index] = $0 }
