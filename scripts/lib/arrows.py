@@ -128,7 +128,11 @@ def complaints(package, root):
 
 def main():
     root = Path(sys.argv[1]).resolve()
-    found = list(complaints(json.load(sys.stdin), root))
+    try:
+        package = json.load(sys.stdin)
+    except json.JSONDecodeError:
+        sys.exit("Package.swift can't be read. Cure: swift package describe says why.")
+    found = list(complaints(package, root))
     print("\n".join(found), end="\n" if found else "")
     sys.exit(1 if found else 0)
 
