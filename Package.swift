@@ -65,7 +65,7 @@ let package = Package(
                 "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
             ]),
-        module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log]),
+        module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log, nioCore]),
         module("Mailbox", ["Mail", "JSON", "Time", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
         module(
             "Workers",
@@ -129,8 +129,8 @@ let package = Package(
                 "Farm", "Delivery", "Curl", "Store", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL",
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
-        tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Support", log, hummingbird]),
-        tests("App", ["Support", "AMQP", "IO", "JSON", "Jobs", "Postgres", "Scenario", "Store", "Time", log]),
+        tests("Edge", ["Store", "Mail", "OpenSSL", "Identity", "Curl", "Support", log]),
+        tests("App", ["Support", "AMQP", "IO", "JSON", "Jobs", "Postgres", "Scenario", "Store", "Time", log, configuration]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
