@@ -94,7 +94,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // Pure: no I/O, no clock, no randomness of their own.
-        module("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Time", yams]),
+        module("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Mail", "Time", yams]),
         module("CEL", ["JSON", "Time"]),
         module("Liquid", ["JSON", "Time"]),
         module("Mail", ["Identity", "Time"]),
@@ -134,7 +134,7 @@ let package = Package(
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Postgres", "Identity", "Support", log, hummingbird]),
-        tests("App", ["Support", "IO", "JSON", "Jobs", "Postgres", "Store", "Time", log, configuration]),
+        tests("App", ["Support", "IO", "JSON", "Jobs", "OpenSSL", "Postgres", "Store", "Time", log, configuration]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Support", "AMQP", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
