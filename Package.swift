@@ -90,7 +90,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // Pure: no I/O, no clock, no randomness of their own.
-        module("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Time", yams]),
+        module("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Mail", "Time", yams]),
         module("CEL", ["JSON", "Time"]),
         module("Liquid", ["JSON", "Time"]),
         module("Mail", ["Identity", "Time"]),
@@ -130,7 +130,7 @@ let package = Package(
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Identity", "Curl", "Support", log]),
-        tests("App", ["Support", "AMQP", "IO", "JSON", "Jobs", "Postgres", "Scenario", "Store", "Time", log, configuration]),
+        tests("App", ["Support", "AMQP", "IO", "JSON", "Jobs", "OpenSSL", "Postgres", "Scenario", "Store", "Time", log, configuration]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
