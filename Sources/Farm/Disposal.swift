@@ -10,6 +10,8 @@ package struct Disposal: Sendable {
 
     /// The longest reason that travels in a header, in bytes.
     static let reasonLimit = 1_000
+    /// AMQP's short strings, in bytes (AMQP 0-9-1 §4.2.5.3).
+    private static let shortStringLimit = 255
 
     /// Disposes of messages of one queue.
     package init(queue: QueueName, retries: RetryPolicy) {
@@ -17,38 +19,55 @@ package struct Disposal: Sendable {
         self.retries = retries
     }
 
-    /// What follows from a verdict.
+    /// What follows from a verdict; every one of them can be published.
     package func publications(for verdict: Verdict, on message: Message) -> [Publication] {
         switch verdict {
-        case .done(let publications): publications
+        case .done(let publications): checked(publications, on: message)
         case .dead(let reason): [dead(message, reason: reason)]
         case .retry(let reason): [retry(message, reason: reason)]
         }
     }
 
+    /// One that AMQP can't carry would break every connection it is tried on, and hold up all that is behind it.
+    private func checked(_ publications: [Publication], on message: Message) -> [Publication] {
+        do {
+            for publication in publications { try publication.validate() }
+            return publications
+        } catch {
+            return [dead(message, reason: "what follows from it can't be published: \(error)")]
+        }
+    }
+
     private func retry(_ message: Message, reason: String) -> Publication {
         guard let tier = retries.tier(afterAttempt: message.attempt) else { return dead(message, reason: reason) }
-        return Publication(
-            exchange: ExchangeName.work,
-            routingKey: queue.retry(tier).rawValue,
-            body: message.body,
-            properties: message.propertiesForRepublishing(adding: [
-                HeaderName.attempt: .int(Int64(message.attempt) + 1),
-                HeaderName.lastFailure: .string(Self.shortened(reason)),
-            ])
-        )
+        let headers: [String: FieldValue] = [
+            HeaderName.attempt: .int(Int64(message.attempt) + 1),
+            HeaderName.lastFailure: .string(Self.shortened(reason)),
+        ]
+        return again(message, exchange: ExchangeName.work, routingKey: queue.retry(tier).rawValue, adding: headers)
     }
 
     private func dead(_ message: Message, reason: String) -> Publication {
-        Publication(
-            exchange: ExchangeName.dead,
-            routingKey: message.routingKey,
+        let headers: [String: FieldValue] = [
+            HeaderName.deadQueue: .string(queue.rawValue),
+            HeaderName.deadReason: .string(Self.shortened(reason)),
+            HeaderName.attempt: .int(Int64(message.attempt)),
+        ]
+        return again(message, exchange: ExchangeName.dead, routingKey: message.routingKey, adding: headers)
+    }
+
+    private func again(_ message: Message, exchange: String, routingKey: String, adding headers: [String: FieldValue]) -> Publication {
+        let properties = message.propertiesForRepublishing(adding: headers)
+        let whole = Publication(exchange: exchange, routingKey: routingKey, body: message.body, properties: properties)
+        if (try? whole.validate()) != nil { return whole }
+        // A stranger's properties may leave no room for ours, or grow while they are made UTF-8: the body is what matters.
+        return Publication(
+            exchange: exchange,
+            routingKey: routingKey.utf8.count <= Self.shortStringLimit ? routingKey : queue.rawValue,
             body: message.body,
-            properties: message.propertiesForRepublishing(adding: [
-                HeaderName.deadQueue: .string(queue.rawValue),
-                HeaderName.deadReason: .string(Self.shortened(reason)),
-                HeaderName.attempt: .int(Int64(message.attempt)),
-            ])
+            properties: MessageProperties(
+                contentType: properties.contentType.flatMap { $0.utf8.count <= Self.shortStringLimit ? $0 : nil }, headers: headers
+            )
         )
     }
 

@@ -20,8 +20,10 @@ package enum HeaderName {
 
 extension Message {
     /// How often the broker has delivered this before; no retry counter, since a cleanly closed channel raises it too.
+    ///
+    /// The broker writes the header at the second delivery; at the first, one that is there is its publisher's invention.
     package var deliveryCount: Int64 {
-        guard case .int(let count)? = properties.headers["x-delivery-count"] else { return 0 }
+        guard redelivered, case .int(let count)? = properties.headers["x-delivery-count"] else { return 0 }
         return count
     }
 
@@ -31,16 +33,19 @@ extension Message {
         return Int(clamping: max(1, attempt))
     }
 
-    /// The properties for publishing this message again: the broker's own death and delivery headers are taken off, for a message that
-    /// carries them through a cycle of dead-letter exchanges is silently dropped (measured; celery#9867).
+    /// The properties for publishing this message again, without the headers by which the broker would act on it.
     func propertiesForRepublishing(adding headers: [String: FieldValue]) -> MessageProperties {
         var properties = properties
-        properties.headers = properties.headers.filter { name, _ in
-            !(name == "x-death" || name.hasPrefix("x-first-death-") || name.hasPrefix("x-last-death-") || name == "x-delivery-count")
-        }
+        properties.headers = properties.headers.filter { !Self.isBrokers($0.key) }
         properties.headers.merge(headers) { $1 }
         properties.expiration = nil
         properties.isPersistent = true
         return properties
+    }
+
+    /// A message that carries death headers through a cycle of dead-letter exchanges is silently dropped (measured; celery#9867), and
+    /// with CC and BCC its publisher would choose further queues for it, on our exchanges and with our rights.
+    private static func isBrokers(_ name: String) -> Bool {
+        ["CC", "BCC", "x-delivery-count"].contains(name) || ["x-death", "x-first-death-", "x-last-death-"].contains { name.hasPrefix($0) }
     }
 }

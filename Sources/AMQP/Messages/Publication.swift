@@ -29,7 +29,7 @@ package struct Publication: Sendable, Equatable {
 
 extension Publication {
     /// Throws `invalidArgument` for what AMQP can't carry: refused half-way through its frames, a message would break the connection.
-    func validate() throws(AMQPError) {
+    package func validate() throws(AMQPError) {
         try exchange.validateShort("an exchange's name")
         try routingKey.validateShort("the routing key")
         try properties.validate()
