@@ -14,13 +14,14 @@ import Dispatch
 package final class ReadinessSource {
     private let source: any DispatchSourceRead
 
-    /// Begins watching `descriptor`; fails with the `errno` of `dup` when the process is out of descriptors.
+    /// Begins watching `descriptor`; fails with the `errno` of `fcntl` when the process is out of descriptors.
     package init(
         descriptor: Int32,
         on queue: SerialQueue,
         handler: @escaping @Sendable () -> Void
     ) throws(DescriptorError) {
-        let copy = dup(descriptor)
+        // A child process must not inherit it: it would keep the connection open after we have closed it.
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw DescriptorError(errno: errno) }
         source = DispatchSource.makeReadSource(fileDescriptor: copy, queue: queue.dispatchQueue)
         source.setEventHandler(handler: handler)
