@@ -1,3 +1,4 @@
+package import AMQP
 package import IO
 package import Jobs
 package import Logging
@@ -52,11 +53,30 @@ package actor FlowControl {
         if isOpen, mode != .running { await stopInlet() }
     }
 
+    /// Lets the broker push this many ahead, unless the flow is stopped: then `resume` is to say so.
+    ///
+    /// The broker is told by replacing the consumer, so a stop that comes meanwhile would be undone.
+    package func widen(to prefetch: UInt16) async throws(AMQPError) {
+        guard isRunning else { return }
+        try await inlet.widen(to: prefetch)
+        if mode != .running { await stopInlet() }
+    }
+
+    /// Begins again after a pause, unless the next one or the shutdown has come by now.
+    package func resume(prefetch: UInt16) async throws(AMQPError) {
+        guard isRunning else { return }
+        try await inlet.resume(prefetch: prefetch)
+        if mode != .running { await stopInlet() }
+    }
+
     /// Returns at once but while paused, and then when that or everything ends.
     package func waitWhilePaused() async {
         guard mode == .paused, !Task.isCancelled else { return }
         await withTaskCancellationHandler {
-            await withCheckedContinuation { resumed = $0 }
+            await withCheckedContinuation { continuation in
+                // The cancellation may have come first.
+                if mode == .paused { resumed = continuation } else { continuation.resume() }
+            }
         } onCancel: {
             Task { await self.change(to: .draining) }
         }

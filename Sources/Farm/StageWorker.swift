@@ -94,18 +94,24 @@ package actor StageWorker: Service {
             if batch.isEmpty {
                 await flow.waitWhilePaused()
                 if await flow.isDraining { break }
-                try await inlet.resume(prefetch: ramp.width)
+                try await flow.resume(prefetch: ramp.width)
                 continue
             }
-            for part in BatchPart.plan(batch) {
-                guard let verdicts = await verdicts(on: part) else { return }
-                try await settle(&unsettled)
-                unsettled = try await emit(verdicts)
-            }
-            if await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
+            guard try await handle(batch, settling: &unsettled) else { break }
+            if let width = ramp.succeeded() { try await flow.widen(to: width) }
         }
         try await settle(&unsettled)
         logger.info("drained")
+    }
+
+    /// Handles one batch and sends what follows on its way; false when a drain began while it was held.
+    private func handle(_ batch: [Message], settling unsettled: inout Unsettled?) async throws(AMQPError) -> Bool {
+        for part in BatchPart.plan(batch) {
+            guard let verdicts = await verdicts(on: part) else { return false }
+            try await settle(&unsettled)
+            unsettled = try await emit(verdicts)
+        }
+        return true
     }
 
     /// The next messages; empty when the flow was stopped for a pause, nil when it was for good.
@@ -149,8 +155,13 @@ package actor StageWorker: Service {
     private func verdicts(on messages: [Message]) async -> [(Message, Verdict)]? {
         var backoff = Backoff()
         while true {
-            do {
-                return Array(zip(messages, try await stage.handle(messages)))
+            do throws(StageFailure) {
+                let verdicts = try await stage.handle(messages)
+                // A message without a verdict would never be acknowledged, nor given back.
+                guard verdicts.count == messages.count else {
+                    throw StageFailure.batch("the stage gave \(verdicts.count) verdicts on \(messages.count) messages")
+                }
+                return Array(zip(messages, verdicts))
             } catch {
                 switch error {
                 case .batch(let reason) where messages.count == 1:
