@@ -27,6 +27,7 @@ package actor SendWorker: Service {
     private let outlet: any Outlet
     private let flow: FlowControl
     private let disposal: Disposal
+    private let outcomes: OutcomePublisher
     private let executor: SerialQueue
     private let logger: Logger
 
@@ -38,9 +39,6 @@ package actor SendWorker: Service {
     private var hasStopped = false
     /// True once a session gives out no more work.
     private var isDone = false
-    /// Outcomes that are to be published.
-    private var owed: [Outcome] = []
-    private var owedSignal: CheckedContinuation<Void, Never>?
     private var loss: AMQPError?
     private var random = SystemRandomNumberGenerator()
     /// Whom results are about that may suppress an address.
@@ -74,6 +72,7 @@ package actor SendWorker: Service {
         self.logger = logger
         flow = FlowControl(queue: queue, inlet: inlet, pauses: pauses, executor: executor, logger: logger)
         disposal = Disposal(queue: queue, retries: .never)
+        outcomes = OutcomePublisher(outlet: outlet, executor: executor)
     }
 
     /// Sends until a graceful shutdown, then finishes and records what is under way and returns.
@@ -126,11 +125,12 @@ package actor SendWorker: Service {
         await withTaskGroup(of: Void.self) { group in
             for index in transports.indices { group.addTask { await self.drive(index) } }
             group.addTask { await self.receive() }
-            group.addTask { await self.publishOwed() }
+            group.addTask { await self.publishOutcomes() }
             await rounds()
             dismissWaiting()
             // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
             while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            await outcomes.end()
             if loss != nil { group.cancelAll() }
         }
         // What was under way when the broker was lost has come out since.
@@ -149,12 +149,12 @@ package actor SendWorker: Service {
                 if batch.isEmpty {
                     await flow.waitWhilePaused()
                     if await flow.isDraining { break }
-                    try await inlet.resume(prefetch: ramp.width)
+                    try await flow.resume(prefetch: ramp.width)
                     continue
                 }
                 for message in batch { try await arrived(message) }
                 wake()
-                if await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
+                if let width = ramp.succeeded() { try await flow.widen(to: width) }
             }
         } catch {
             if error != .cancelled { loss = error }
@@ -226,7 +226,7 @@ package actor SendWorker: Service {
                 done.append(item.tag)
             }
         }
-        owe(round.finished.compactMap { exchange.ended[$0.settlement.key] })
+        await outcomes.owe(round.finished.compactMap { exchange.ended[$0.settlement.key] })
         do throws(AMQPError) {
             for tag in done { try await finish(tag) }
         } catch {
@@ -239,41 +239,14 @@ package actor SendWorker: Service {
         isDone = true
         for waiting in assignments.values { waiting.resume(returning: nil) }
         assignments = [:]
-        owe([])
     }
 
-    // MARK: Outcomes
-
-    /// More than this are left to the sweep.
-    private static let owedLimit = 2_000
-
-    /// Outcomes stand in their rows, so that they need not be waited for: a broker that takes nothing (an alarm, say) must not keep results
-    /// from being recorded. What doesn't get out is published by the sweep.
-    private func owe(_ outcomes: [Outcome]) {
-        owed = owed.count > Self.owedLimit ? outcomes : owed + outcomes
-        owedSignal?.resume()
-        owedSignal = nil
-    }
-
-    private func publishOwed() async {
-        while !Task.isCancelled, loss == nil {
-            if owed.isEmpty {
-                if isDone { return }
-                await withTaskCancellationHandler {
-                    await withCheckedContinuation { owedSignal = $0 }
-                } onCancel: {
-                    Task { await self.owe([]) }
-                }
-                continue
-            }
-            let outcomes = owed
-            owed = []
-            do throws(AMQPError) {
-                try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
-            } catch {
-                loss = error
-                wake()
-            }
+    private func publishOutcomes() async {
+        do throws(AMQPError) {
+            try await outcomes.run()
+        } catch {
+            loss = error
+            wake()
         }
     }
 
