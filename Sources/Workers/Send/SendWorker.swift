@@ -36,7 +36,8 @@ package actor SendWorker: Service {
     private var signal: CheckedContinuation<Void, Never>?
     private var isSignalled = false
     private var hasStopped = false
-    private var loss: AMQPError?
+    private var loss: SessionLoss?
+    private var rests = SessionRests()
     private var random = SystemRandomNumberGenerator()
     /// Whom results are about that may suppress an address.
     private var recipients: [UUID: String] = [:]
@@ -88,20 +89,16 @@ package actor SendWorker: Service {
     // MARK: Sessions
 
     private func work() async {
-        var backoff = Backoff()
         while await !flow.isDraining {
-            do {
-                await flow.waitWhilePaused()
-                if await flow.isDraining { break }
-                try await session(&backoff)
-            } catch {
-                guard await !flow.isDraining else { break }
-                logger.warning("lost the broker, connecting again", metadata: ["reason": "\(error)"])
-                await flow.pause(backoff.next(using: &random))
-            }
+            await flow.waitWhilePaused()
+            if await flow.isDraining { break }
+            let loss = await session()
+            // Mails go back to the queue before the rest, for whoever can send them.
             await close()
+            guard let loss, await !flow.isDraining else { continue }
+            loss.report(to: logger)
+            await flow.pause(rests.next(after: loss, using: &random))
         }
-        await close()
     }
 
     private func close() async {
@@ -111,11 +108,15 @@ package actor SendWorker: Service {
     }
 
     /// One life of the two connections: mails come in, connections ask for work, rounds go on, until the flow is stopped or lost.
-    private func session(_ backoff: inout Backoff) async throws(AMQPError) {
-        try await outlet.open()
-        try await inlet.open(queue, prefetch: 1)
+    private func session() async -> SessionLoss? {
+        do throws(AMQPError) {
+            try await outlet.open()
+            try await inlet.open(queue, prefetch: 1)
+        } catch {
+            return .broker(error)
+        }
         await flow.inletIsOpen(true)
-        backoff.reset()
+        rests.hasConnected()
         (window, acks, loss, hasStopped) = (window.leftOver(), AckWindow(), nil, false)
         logger.info("consuming")
         await withTaskGroup(of: Void.self) { group in
@@ -129,8 +130,8 @@ package actor SendWorker: Service {
         }
         // What was under way when the broker was lost has come out since.
         await recordRest(tries: 1)
-        if let loss { throw loss }
-        logger.info("drained")
+        if loss == nil { logger.info("drained") }
+        return loss
     }
 
     // MARK: Arrivals
@@ -138,7 +139,7 @@ package actor SendWorker: Service {
     private func receive() async {
         var ramp = PrefetchRamp(batchSize: transports.count * 4)
         do throws(AMQPError) {
-            while true {
+            while loss == nil {
                 let batch = try await inlet.next(max: transports.count * 4)
                 if batch.isEmpty {
                     await flow.waitWhilePaused()
@@ -146,12 +147,12 @@ package actor SendWorker: Service {
                     try await inlet.resume(prefetch: ramp.width)
                     continue
                 }
-                for message in batch { try await arrived(message) }
+                for message in batch where loss == nil { try await arrived(message) }
                 wake()
-                if await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
+                if loss == nil, await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
             }
         } catch {
-            if error != .cancelled { loss = error }
+            if error != .cancelled { loss = .broker(error) }
         }
         hasStopped = true
         wake()
@@ -162,6 +163,9 @@ package actor SendWorker: Service {
         do {
             let mail = try RenderedMail(sealed: message, by: seal)
             window.arrived(SendWindow.Item(tag: message.tag, mail: mail, token: UUID.version4(using: &random)))
+            rests.hasOpened()
+        } catch let error as CryptoError where error.blamesKey {
+            loss = .key(error, delivery: message.properties.headers[HeaderName.delivery].map { "\($0)" } ?? "")
         } catch {
             logger.error("a sealed mail can't be opened", metadata: ["reason": "\(error)"])
             try await outlet.deliver(disposal.publications(for: .dead("the sealed mail can't be opened: \(error)"), on: message))
@@ -226,7 +230,7 @@ package actor SendWorker: Service {
             for tag in done { try await finish(tag) }
         } catch {
             // The outcomes stand in their rows; the sweep publishes them.
-            loss = error
+            loss = loss ?? .broker(error)
         }
     }
 
