@@ -106,7 +106,7 @@ package actor StageWorker: Service {
 
     /// Handles one batch and sends what follows on its way; false when a drain began while it was held.
     private func handle(_ batch: [Message], settling unsettled: inout Unsettled?) async throws(AMQPError) -> Bool {
-        for part in BatchPart.plan(batch) {
+        for part in BatchPart.plan(batch, opensAll: stage.queue == .dead) {
             guard let verdicts = await verdicts(on: part) else { return false }
             try await settle(&unsettled)
             unsettled = try await emit(verdicts)

@@ -31,6 +31,11 @@ struct BatchPartTests {
         )
     }
 
+    @Test func `where nothing may be left unopened a message delivered often is alone`() {
+        let batch = messages([5, nil])
+        #expect(BatchPart.plan(batch, opensAll: true) == [.alone(batch[0]), .together([batch[1]])])
+    }
+
     @Test func `a delivery count that is no number counts as none`() {
         let message = Message.sample(headers: ["x-delivery-count": .string("9")])
         #expect(BatchPart.plan([message]) == [.together([message])])

@@ -38,6 +38,9 @@ package actor MemoryBroker {
     /// How many messages were ever acknowledged.
     package private(set) var acknowledged = 0
 
+    /// How many messages came back from closed connections.
+    private var requeued = 0
+
     /// A broker with no messages.
     package init() {}
 
@@ -68,6 +71,11 @@ package actor MemoryBroker {
     /// Returns when this many messages have been published in all.
     package func published(_ count: Int) async {
         await reach { self.published.count >= count }
+    }
+
+    /// Returns when this many messages have come back in all.
+    package func requeued(_ count: Int) async {
+        await reach { self.requeued >= count }
     }
 
     /// Returns when a queue has a consumer.
@@ -232,6 +240,7 @@ package actor MemoryBroker {
             Stored(publication: $0.stored.publication, deliveries: $0.stored.deliveries + 1)
         }
         queues[channel.queue] = back + (queues[channel.queue] ?? [])
+        requeued += back.count
         channels[id]?.unacknowledged = []
         channels[id]?.buffer = []
     }

@@ -30,17 +30,17 @@ import Testing
         return files
     }
 
-    private static func stage(_ lane: Lane, over test: TestStore) throws -> RenderStage {
+    private static func stage(_ lane: Lane, over test: TestStore, domain: String = "shop.example") throws -> RenderStage {
         let identity = SenderIdentity(
-            domain: "shop.example", defaultFrom: try NamedAddress(parsing: "Shop <hello@shop.example>"),
+            domain: domain, defaultFrom: try NamedAddress(parsing: "Shop <hello@shop.example>"),
             bounceDomain: "bounce.shop.example", edgeURL: "https://edge.shop.example", tokens: tokens
         )
         let signer = try DKIMSigner(
-            domain: "shop.example",
+            domain: domain,
             keys: [("r", try SigningKey.generateRSA2048()), ("e", try SigningKey.generateEd25519())]
         )
         return RenderStage(
-            lane: lane, store: test.store, identity: identity, signers: ["shop.example": signer], seal: try #require(seal))
+            lane: lane, store: test.store, identity: identity, signers: [domain: signer], seal: try #require(seal))
     }
 
     /// Publishes the examples, takes an order and a cart in, and lets the cart's wait be over.
@@ -164,6 +164,29 @@ import Testing
             #expect(verdicts.reasons[2] == nil)
             #expect(verdicts.reasons[3]?.contains("not a job") == true)
             #expect(try mail(verdicts[2]).delivery == orders[0].delivery)
+        }
+    }
+
+    @Test func `a From below the sending domain has its signature, and a foreign one holds the lane`() async throws {
+        try await Self.with { world, orders, _ async throws in
+            let above = try Self.stage(.transactional, over: world.test, domain: "example")
+            let message = try MIMEMessage(parsing: try mail(try await above.handle(messages(orders))[0]).message)
+            #expect(message.header("DKIM-Signature")?.contains("d=example;") == true)
+            for domain in ["other.example", "op.example", "mail.shop.example"] {
+                let stage = try Self.stage(.transactional, over: world.test, domain: domain)
+                let failure = await #expect(throws: StageFailure.self) { _ = try await stage.handle(messages(orders)) }
+                guard case .dependencyDown(let reason)? = failure else { throw failure ?? .batch("no failure") }
+                #expect(reason.contains("no DKIM key for shop.example") && reason.contains("goniec dkim generate shop.example "))
+            }
+        }
+    }
+
+    @Test func `a contact whose address has quotes is refused with the reason and without the address`() async throws {
+        try await Self.with { world, orders, _ async throws in
+            try await world.test.execute("UPDATE contact SET email = '\"zoe,q\"@example.org'")
+            let verdicts = try await Self.stage(.transactional, over: world.test).handle(messages(orders))
+            let reason = try #require(verdicts.reasons[0])
+            #expect(reason.contains("quotes before the @") && !reason.contains("zoe"))
         }
     }
 

@@ -24,6 +24,11 @@ actor OutcomePublisher {
         self.executor = executor
     }
 
+    /// A session begins; `run` and `end` follow.
+    func begin() {
+        isEnding = false
+    }
+
     /// Takes outcomes to be published soon.
     func owe(_ outcomes: [Outcome]) {
         owed = owed.count > Self.limit ? outcomes : owed + outcomes
@@ -32,7 +37,6 @@ actor OutcomePublisher {
 
     /// Publishes until `end`, and then what is left; throws when the broker is lost, and ends early when cancelled.
     func run() async throws(AMQPError) {
-        isEnding = false
         while !Task.isCancelled {
             let outcomes = owed
             owed = []

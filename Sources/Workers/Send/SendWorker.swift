@@ -19,28 +19,29 @@ package import Store
 package actor SendWorker: Service {
     private let queue: QueueName
     private let store: Store
-    private let seal: Seal
+    let seal: Seal
     private let tokens: TokenKey
-    private let transports: [RelayTransport]
+    let transports: [RelayTransport]
     private let schedule: RetrySchedule
-    private let inlet: any Inlet
-    private let outlet: any Outlet
-    private let flow: FlowControl
-    private let disposal: Disposal
+    let inlet: any Inlet
+    let outlet: any Outlet
+    let flow: FlowControl
+    let disposal: Disposal
     private let outcomes: OutcomePublisher
     private let executor: SerialQueue
-    private let logger: Logger
+    let logger: Logger
 
-    private var window = SendWindow()
-    private var acks = AckWindow()
+    var window = SendWindow()
+    var acks = AckWindow()
     private var assignments: [Int: CheckedContinuation<Assignment?, Never>] = [:]
     private var signal: CheckedContinuation<Void, Never>?
     private var isSignalled = false
-    private var hasStopped = false
+    var hasStopped = false
     /// True once a session gives out no more work.
     private var isDone = false
-    private var loss: AMQPError?
-    private var random = SystemRandomNumberGenerator()
+    var loss: SessionLoss?
+    var rests = SessionRests()
+    var random = SystemRandomNumberGenerator()
     /// Whom results are about that may suppress an address.
     private var recipients: [UUID: String] = [:]
 
@@ -92,20 +93,16 @@ package actor SendWorker: Service {
     // MARK: Sessions
 
     private func work() async {
-        var backoff = Backoff()
         while await !flow.isDraining {
-            do {
-                await flow.waitWhilePaused()
-                if await flow.isDraining { break }
-                try await session(&backoff)
-            } catch {
-                guard await !flow.isDraining else { break }
-                logger.warning("lost the broker, connecting again", metadata: ["reason": "\(error)"])
-                await flow.pause(backoff.next(using: &random))
-            }
+            await flow.waitWhilePaused()
+            if await flow.isDraining { break }
+            let loss = await session()
+            // Mails go back to the queue before the rest, for whoever can send them.
             await close()
+            guard let loss, await !flow.isDraining else { continue }
+            loss.report(to: logger)
+            await flow.pause(rests.next(after: loss, using: &random))
         }
-        await close()
     }
 
     private func close() async {
@@ -115,13 +112,18 @@ package actor SendWorker: Service {
     }
 
     /// One life of the two connections: mails come in, connections ask for work, rounds go on, until the flow is stopped or lost.
-    private func session(_ backoff: inout Backoff) async throws(AMQPError) {
-        try await outlet.open()
-        try await inlet.open(queue, prefetch: 1)
+    private func session() async -> SessionLoss? {
+        do throws(AMQPError) {
+            try await outlet.open()
+            try await inlet.open(queue, prefetch: 1)
+        } catch {
+            return .broker(error)
+        }
         await flow.inletIsOpen(true)
-        backoff.reset()
+        rests.hasConnected()
         (window, acks, loss, hasStopped, isDone) = (window.leftOver(), AckWindow(), nil, false, false)
         logger.info("consuming")
+        await outcomes.begin()
         await withTaskGroup(of: Void.self) { group in
             for index in transports.indices { group.addTask { await self.drive(index) } }
             group.addTask { await self.receive() }
@@ -135,44 +137,8 @@ package actor SendWorker: Service {
         }
         // What was under way when the broker was lost has come out since.
         await recordRest(tries: 1)
-        if let loss { throw loss }
-        logger.info("drained")
-    }
-
-    // MARK: Arrivals
-
-    private func receive() async {
-        var ramp = PrefetchRamp(batchSize: transports.count * 4)
-        do throws(AMQPError) {
-            while true {
-                let batch = try await inlet.next(max: transports.count * 4)
-                if batch.isEmpty {
-                    await flow.waitWhilePaused()
-                    if await flow.isDraining { break }
-                    try await flow.resume(prefetch: ramp.width)
-                    continue
-                }
-                for message in batch { try await arrived(message) }
-                wake()
-                if let width = ramp.succeeded() { try await flow.widen(to: width) }
-            }
-        } catch {
-            if error != .cancelled { loss = error }
-        }
-        hasStopped = true
-        wake()
-    }
-
-    private func arrived(_ message: Message) async throws(AMQPError) {
-        acks.received(message.tag)
-        do {
-            let mail = try RenderedMail(sealed: message, by: seal)
-            window.arrived(SendWindow.Item(tag: message.tag, mail: mail, token: UUID.version4(using: &random)))
-        } catch {
-            logger.error("a sealed mail can't be opened", metadata: ["reason": "\(error)"])
-            try await outlet.deliver(disposal.publications(for: .dead("the sealed mail can't be opened: \(error)"), on: message))
-            try await finish(message.tag)
-        }
+        if loss == nil { logger.info("drained") }
+        return loss
     }
 
     // MARK: Rounds
@@ -230,7 +196,7 @@ package actor SendWorker: Service {
         do throws(AMQPError) {
             for tag in done { try await finish(tag) }
         } catch {
-            loss = error
+            loss = loss ?? .broker(error)
         }
     }
 
@@ -245,7 +211,7 @@ package actor SendWorker: Service {
         do throws(AMQPError) {
             try await outcomes.run()
         } catch {
-            loss = error
+            loss = loss ?? .broker(error)
             wake()
         }
     }
@@ -273,7 +239,7 @@ package actor SendWorker: Service {
         settlements.filter(\.suppresses).compactMap { recipients[$0.token].map(tokens.hash) }
     }
 
-    private func finish(_ tag: UInt64) async throws(AMQPError) {
+    func finish(_ tag: UInt64) async throws(AMQPError) {
         guard let upTo = acks.finished(tag) else { return }
         try await inlet.acknowledge(upTo: upTo)
     }
@@ -303,7 +269,7 @@ package actor SendWorker: Service {
 
     // MARK: Signal
 
-    private func wake() {
+    func wake() {
         isSignalled = true
         signal?.resume()
         signal = nil
