@@ -108,7 +108,8 @@ package actor Publisher {
     /// Says goodbye and disconnects; whoever still waits gets `notConnected`.
     package func close() async {
         closings += 1
-        if let session {
+        // During an alarm the broker wouldn't read our goodbye.
+        if let session, !session.isBlocked {
             // The broker may be gone or frozen: the connection ends either way.
             _ = try? await session.call(.closeConnection, on: 0)
         }

@@ -8,7 +8,10 @@ enum EventInput {
     static func lines(
         type: String?, subject: String?, id: String?, source: String, time: String?, data: String
     ) throws -> AsyncThrowingStream<[UInt8], any Error> {
-        guard let type else { return standardInput() }
+        guard let type else {
+            guard subject == nil, id == nil, time == nil else { throw Failure("--type is needed with --subject, --id and --time") }
+            return standardInput()
+        }
         guard let subject else { throw Failure("--subject is needed with --type: whom did it happen to?") }
         let tree: JSONValue
         do {

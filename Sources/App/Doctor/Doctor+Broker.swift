@@ -108,11 +108,15 @@ extension Doctor {
     static func isLoopback(_ host: String) -> Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 
     private static func text(of error: any Error, about configuration: BrokerConfiguration) -> String {
-        error is TimeLimitExceeded ? "\(error) from \(configuration)" : "\(error)"
+        switch error {
+        case is TimeLimitExceeded: "\(error) from \(configuration)"
+        case let error as ServerUnavailable: "\(error.cause)"
+        default: "\(error)"
+        }
     }
 
     private static func cure(of error: any Error) -> String {
-        switch error as? AMQPError {
+        switch (error as? ServerUnavailable)?.cause as? AMQPError {
         case .accessRefused: "correct user, password or virtual host in broker.url, or grant it: rabbitmqctl set_permissions"
         case .tls: "trust the broker's authority with ?cacertfile=FILE in broker.url"
         case .closedByBroker(530, _): "make the virtual host: rabbitmqctl add_vhost NAME"

@@ -12,7 +12,8 @@ extension Doctor {
                 try await session.withPool(statementTimeout: statementLimit) { pool in try await examine(pool) }
             }
         } catch {
-            return [.bad("database", "\(error)", cure: "start PostgreSQL, make the database (createdb), or correct database.url")]
+            let cause = (error as? ServerUnavailable)?.cause ?? error
+            return [.bad("database", "\(cause)", cure: "start PostgreSQL, make the database (createdb), or correct database.url")]
         }
     }
 

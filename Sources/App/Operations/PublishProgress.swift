@@ -1,11 +1,18 @@
 /// How far a publication of many events has come.
 package struct PublishProgress: Sendable, Equatable {
     /// Events the broker holds.
-    package var confirmed = 0
+    package var confirmed: Int
     /// Lines that were read.
-    package var read = 0
+    package var read: Int
     /// Bytes that were read, line ends included.
-    package var bytes = 0
+    package var bytes: Int
+
+    /// A publication that has come this far.
+    package init(confirmed: Int = 0, read: Int = 0, bytes: Int = 0) {
+        self.confirmed = confirmed
+        self.read = read
+        self.bytes = bytes
+    }
 }
 
 extension PublishProgress {

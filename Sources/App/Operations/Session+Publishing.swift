@@ -53,9 +53,13 @@ extension Session {
         let message = Message(tag: 0, redelivered: false, exchange: "", routingKey: "", properties: properties, body: body)
         do {
             let type = try CloudEvent.type(of: message)
+            // It becomes the routing key, a short string of AMQP 0-9-1.
+            guard type.utf8.count <= 255 else { throw LineError(line: number, reason: "the event's type is longer than 255 bytes") }
             return Publication(exchange: ExchangeName.events, routingKey: type, body: body, properties: properties)
+        } catch let error as LineError {
+            throw error
         } catch {
-            throw LineError(line: number, reason: error.description)
+            throw LineError(line: number, reason: "\(error)")
         }
     }
 }

@@ -41,7 +41,7 @@ package struct Session: Sendable {
             return result
         } catch {
             await pool.close()
-            throw error
+            throw explained(error)
         }
     }
 
@@ -62,7 +62,7 @@ package struct Session: Sendable {
             return result
         } catch {
             await publisher.close()
-            throw error
+            throw explained(error)
         }
     }
 
@@ -79,7 +79,19 @@ package struct Session: Sendable {
             return result
         } catch {
             await outlet.close()
-            throw error
+            throw explained(error)
         }
+    }
+
+    /// Says which setting is to blame when a server can't be reached or lets us in nowhere.
+    private func explained(_ error: any Error) -> any Error {
+        let setting: String
+        switch error {
+        case PostgresError.unreachable, PostgresError.configuration: setting = "database.url"
+        case AMQPError.unreachable, AMQPError.accessRefused, AMQPError.tls, AMQPError.closedByBroker(530, _):
+            setting = "broker.url"
+        default: return error
+        }
+        return ServerUnavailable(setting: setting, origin: settings.entry(setting).origin, cause: error)
     }
 }

@@ -56,6 +56,10 @@ package struct DKIMKeys: Sendable {
     package func generate(domain: String, selectorPrefix prefix: String) throws -> [String] {
         let domain = try InternationalDomain.ascii(domain)
         let folder = "\(directory)/\(domain)"
+        // A selector is one label of a host name (RFC 6376 §3.1), and becomes a file's name.
+        guard (1...60).contains(prefix.utf8.count), prefix.utf8.allSatisfy(Self.isAllowedInSelector), !prefix.hasPrefix("-") else {
+            throw ConfigurationError.value(key: "--selector", reason: "letters, digits and hyphens are needed, not \"\(prefix)\"")
+        }
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
         )
@@ -72,5 +76,12 @@ package struct DKIMKeys: Sendable {
             paths.append(path)
         }
         return paths
+    }
+
+    private static func isAllowedInSelector(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: byte == UInt8(ascii: "-")
+        }
     }
 }

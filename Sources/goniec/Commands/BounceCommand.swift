@@ -27,7 +27,9 @@ struct BounceCommand: AsyncParsableCommand {
         func run() async throws {
             do {
                 let count = try await common.session().publishBounces(files)
-                print(output.json ? Output.object(["published": .int(Int64(count))]) : "\(count) mails published")
+                print(
+                    output.json
+                        ? Output.object(["published": .int(Int64(count))]) : count == 1 ? "1 mail published" : "\(count) mails published")
             } catch {
                 Terminal.say("Error: \(error)")
                 throw ExitCode(error is MailFileError ? EX_DATAERR : EX_TEMPFAIL)
