@@ -43,7 +43,7 @@ extension EndToEnd {
         /// Returns when every order's delivery has ended or is left to an administrator. What a killed worker held in its hands comes back
         /// only after its lease, which the database's clock is moved past, once all else has gone through.
         private static func heal(_ farm: TestFarm, orders: Int) async throws {
-            try await until("what nobody held has gone through") {
+            try await until("what nobody held has gone through", within: .seconds(150)) {
                 let open = try await farm.database.value(
                     """
                     SELECT \(orders) - (SELECT count(*) FROM enrollment)
