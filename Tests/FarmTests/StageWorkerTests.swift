@@ -87,9 +87,9 @@ import Testing
     @Test func `a message delivered three times before is handled alone, one delivered five times is dead unopened`() async throws {
         let stage = ScriptedStage { ScriptedStage.passOn($0) }
         await hand.put(["first", "a"])
-        await hand.broker.put(.sample("suspicious", to: .event, headers: ["x-delivery-count": 3]))
+        await hand.broker.put(.sample("suspicious", to: .event), deliveries: 3)
         await hand.put(["b"])
-        await hand.broker.put(.sample("poison", to: .event, headers: ["x-delivery-count": 5]))
+        await hand.broker.put(.sample("poison", to: .event), deliveries: 5)
         await hand.put(["c", "d"])
         try await hand.run(stage) { _ in await hand.broker.acknowledged(7) }
         #expect(await stage.journal.batches == [["first"], ["a"], ["suspicious"], ["b"], ["c", "d"]])

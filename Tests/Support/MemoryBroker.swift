@@ -47,8 +47,8 @@ package actor MemoryBroker {
     // MARK: For tests
 
     /// Puts a message into a queue, as somebody outside would.
-    package func put(_ publication: Publication) {
-        queues[Self.queue(of: publication), default: []].append(Stored(publication: publication))
+    package func put(_ publication: Publication, deliveries: Int64 = 0) {
+        queues[Self.queue(of: publication), default: []].append(Stored(publication: publication, deliveries: deliveries))
         changed()
     }
 
