@@ -73,7 +73,9 @@ struct DisposalTests {
 
     @Test func `a long reason is cut at a character`() throws {
         func reason(of text: String) throws -> String {
-            guard case .string(let reason)? = try only(.dead(text), on: message()).properties.headers[HeaderName.deadReason] else { return "" }
+            guard case .string(let reason)? = try only(.dead(text), on: message()).properties.headers[HeaderName.deadReason] else {
+                return ""
+            }
             return reason
         }
         #expect(try reason(of: String(repeating: "a", count: 1_000)) == String(repeating: "a", count: 1_000))

@@ -11,7 +11,8 @@ extension Message {
         if let deliveries { headers["x-delivery-count"] = .int(deliveries) }
         if let attempt { headers["x-attempt"] = .int(attempt) }
         return Message(
-            tag: tag, redelivered: deliveries != nil, exchange: ExchangeName.events, routingKey: "order.placed", properties: MessageProperties(headers: headers),
+            tag: tag, redelivered: deliveries != nil, exchange: ExchangeName.events, routingKey: "order.placed",
+            properties: MessageProperties(headers: headers),
             body: Array(text.utf8)
         )
     }
