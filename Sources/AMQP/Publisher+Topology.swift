@@ -57,6 +57,17 @@ extension Publisher {
         }
     }
 
+    /// Whether there is an exchange of this name, of any kind.
+    package func hasExchange(name: String) async throws(AMQPError) -> Bool {
+        try name.validateShort("an exchange's name")
+        do throws(AMQPError) {
+            _ = try await request(.exchange(.inspect(name: name)))
+            return true
+        } catch .closedByBroker(404, _) {
+            return false
+        }
+    }
+
     private func validate(_ queue: String, _ exchange: String, _ routingKey: String) throws(AMQPError) {
         try queue.validateShort("a queue's name")
         try exchange.validateShort("an exchange's name")

@@ -51,6 +51,11 @@ package actor Publisher {
         session != nil
     }
 
+    /// What the broker said of itself when we logged in: `product`, `version`, `cluster_name` and more; empty without a connection.
+    package var brokerProperties: [String: FieldValue] {
+        session?.link.brokerProperties ?? [:]
+    }
+
     /// Connects, logs in and asks for confirms; does nothing when connected already.
     package func connect() async throws(AMQPError) {
         guard session == nil else { return }
@@ -103,7 +108,8 @@ package actor Publisher {
     /// Says goodbye and disconnects; whoever still waits gets `notConnected`.
     package func close() async {
         closings += 1
-        if let session {
+        // During an alarm the broker wouldn't read our goodbye.
+        if let session, !session.isBlocked {
             // The broker may be gone or frozen: the connection ends either way.
             _ = try? await session.call(.closeConnection, on: 0)
         }

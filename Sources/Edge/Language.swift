@@ -9,9 +9,7 @@ enum Language: String {
     /// The first of the request's languages that is spoken here (RFC 9110 §12.5.4, in the order they are written); English else.
     init(_ request: Request) {
         let wanted = (request.headers[.acceptLanguage] ?? "").prefix(256).lowercased().split(separator: ",")
-        let known = wanted.compactMap { range in
-            Language(rawValue: String(range.drop { $0 == " " }.prefix { $0.isLetter }))
-        }
+        let known = wanted.compactMap { Language(rawValue: String($0.drop { $0 == " " }.prefix { $0.isLetter })) }
         self = known.first ?? .english
     }
 }

@@ -39,6 +39,13 @@ struct Page {
         }
     }
 
+    static func tooLarge(_ language: Language) -> Page {
+        switch language {
+        case .english: Page(language: language, title: "That was too much", text: "Please press the button on the page of the link.")
+        case .polish: Page(language: language, title: "To za dużo", text: "Naciśnij przycisk na stronie, do której prowadzi link.")
+        }
+    }
+
     static func failure(_ language: Language) -> Page {
         switch language {
         case .english:
@@ -53,6 +60,9 @@ struct Page {
         ]
         headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        if status == .serviceUnavailable { headers[.retryAfter] = "60" }
+        // The rest of such a body isn't worth reading: the connection can't serve again.
+        if status == .contentTooLarge { headers[.connection] = "close" }
         // The address is the token: it must not travel on to another site.
         for (name, value) in [("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex"), ("X-Content-Type-Options", "nosniff")] {
             if let name = HTTPField.Name(name) { headers[name] = value }

@@ -25,8 +25,9 @@ package enum BatchPart: Sendable, Equatable {
         }
     }
 
-    /// Splits a batch, keeping its order.
-    package static func plan(_ messages: [Message]) -> [BatchPart] {
+    /// Splits a batch, keeping its order. Where `opensAll`, nothing is left unopened: dead letters have no further place to go, and set aside
+    /// once more they would lose their reason.
+    package static func plan(_ messages: [Message], opensAll: Bool = false) -> [BatchPart] {
         var parts: [BatchPart] = []
         var run: [Message] = []
         func flush() {
@@ -35,7 +36,7 @@ package enum BatchPart: Sendable, Equatable {
         }
         for message in messages {
             switch message.deliveryCount {
-            case poisonous...:
+            case poisonous... where !opensAll:
                 flush()
                 parts.append(.unopened(message))
             case suspicious...:

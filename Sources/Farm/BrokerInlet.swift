@@ -34,12 +34,10 @@ package actor BrokerInlet: Inlet {
         acknowledged = received
         try await consumer.connect()
         try await consumer.consume(queue: queue.rawValue, prefetch: prefetch)
-        try await stopWhenTold()
     }
 
     package func widen(to prefetch: UInt16) async throws(AMQPError) {
         try await consumer.setPrefetch(prefetch)
-        try await stopWhenTold()
     }
 
     package func next(max: Int) async throws(AMQPError) -> [Message] {
@@ -64,7 +62,6 @@ package actor BrokerInlet: Inlet {
         guard let queue else { return }
         isFlowing = true
         try await consumer.consume(queue: queue.rawValue, prefetch: prefetch)
-        try await stopWhenTold()
     }
 
     /// The broker tells a consumer that its quorum queue was deleted, but not when one of the same name comes right after; then nothing
@@ -91,10 +88,5 @@ package actor BrokerInlet: Inlet {
     private func noted(_ messages: [Message]) -> [Message] {
         if let last = messages.last { (hasReceived, received) = (true, last.tag) }
         return messages
-    }
-
-    /// Race: a `stop` while a consumer is being replaced or begun finds none to stop, and the new one would flow for ever.
-    private func stopWhenTold() async throws(AMQPError) {
-        if !isFlowing { try await consumer.stopConsuming() }
     }
 }

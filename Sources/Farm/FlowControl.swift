@@ -1,3 +1,4 @@
+package import AMQP
 package import IO
 package import Jobs
 package import Logging
@@ -65,12 +66,32 @@ package actor FlowControl {
         if isOpen, mode != .running { await stopInlet() }
     }
 
+    /// Lets the broker push this many ahead, unless the flow is stopped: then `resume` is to say so.
+    ///
+    /// The broker is told by replacing the consumer, so a stop that comes meanwhile would be undone.
+    package func widen(to prefetch: UInt16) async throws(AMQPError) {
+        guard isRunning else { return }
+        try await inlet.widen(to: prefetch)
+        if mode != .running { await stopInlet() }
+    }
+
+    /// Begins again after a pause, unless the next one or the shutdown has come by now.
+    package func resume(prefetch: UInt16) async throws(AMQPError) {
+        guard isRunning else { return }
+        try await inlet.resume(prefetch: prefetch)
+        if mode != .running { await stopInlet() }
+    }
+
     /// Returns at once but while paused, and then when that or everything ends. What is paused from the start never flows.
     package func waitWhilePaused() async {
         if !hasLooked { await look() }
-        guard mode == .paused, !Task.isCancelled else { return }
-        // `watch` resumes it at the latest when it is cancelled, so this needs no handler of its own.
-        await withCheckedContinuation { resumed = $0 }
+        while mode == .paused, !Task.isCancelled {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { resumed = $0 }
+            } onCancel: {
+                Task { await self.letGo() }
+            }
+        }
     }
 
     /// Sleeps, but no longer than until a shutdown begins.
@@ -112,11 +133,14 @@ package actor FlowControl {
     private func change(to mode: Mode) async {
         guard self.mode != .draining else { return }
         self.mode = mode
-        if mode != .paused {
-            resumed?.resume()
-            resumed = nil
-        }
+        if mode != .paused { letGo() }
         if mode != .running, isOpen { await stopInlet() }
+    }
+
+    /// Whoever waits while paused looks again whether it still has to.
+    private func letGo() {
+        resumed?.resume()
+        resumed = nil
     }
 
     private func stopInlet() async {

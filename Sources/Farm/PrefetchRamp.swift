@@ -8,7 +8,7 @@ package struct PrefetchRamp: Sendable, Equatable {
 
     /// Begins at one, and ends at twice the batch, so that one batch is in reserve.
     package init(batchSize: Int) {
-        limit = UInt16(clamping: max(1, min(batchSize, Int(UInt16.max)) * 2))
+        limit = UInt16(clamping: max(1, min(max(batchSize, 0), Int(UInt16.max)) * 2))
     }
 
     /// A batch went well; the new width when it changed.

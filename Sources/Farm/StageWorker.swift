@@ -109,7 +109,7 @@ extension StageWorker {
             } else {
                 await flow.waitWhilePaused()
                 if await flow.isDraining { break }
-                try await inlet.resume(prefetch: ramp.width)
+                try await flow.resume(prefetch: ramp.width)
             }
         }
         try await settle()
@@ -130,15 +130,15 @@ extension StageWorker {
 extension StageWorker {
     /// False when a drain began while something the stage needs is down.
     private func handle(_ batch: [Message]) async throws(AMQPError) -> Bool {
-        let parts = BatchPart.plan(batch)
+        let parts = BatchPart.plan(batch, opensAll: stage.queue == .dead)
         let isSuspicious = parts.contains(where: \.isSuspicious)
-        if isSuspicious, let width = ramp.suspected() { try await inlet.widen(to: width) }
+        if isSuspicious, let width = ramp.suspected() { try await flow.widen(to: width) }
         for part in parts {
             // What was finished before shall not come back, and be suspected itself, when this one kills the worker.
             if part.isSuspicious { try await settle() }
             guard try await handle(part) else { return false }
         }
-        if !isSuspicious, await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
+        if !isSuspicious, let width = ramp.succeeded() { try await flow.widen(to: width) }
         return true
     }
 

@@ -1,3 +1,5 @@
+internal import Time
+
 /// The broker's exchanges, queues and bindings as a value: what every role declares when it connects.
 ///
 /// What safety depends on is a queue argument, never a policy: policies die with the broker's disk, and a queue declared anew without
@@ -96,7 +98,7 @@ extension Topology {
                 name: name,
                 arguments: [
                     "x-queue-type": .string("quorum"),
-                    "x-message-ttl": .int(tier.delay.components.seconds * 1_000),
+                    "x-message-ttl": .int(tier.delay.wholeMicroseconds / 1_000),
                     "x-dead-letter-exchange": .string(""),
                     "x-dead-letter-routing-key": .string(home.rawValue),
                     "x-dead-letter-strategy": .string("at-least-once"),

@@ -52,17 +52,23 @@ package struct Mailbox: Service {
         let configuration = configuration
         let smtp = try await SMTPServer(configuration, store: store, logger: logger).listen()
         guard let webPort = configuration.webPort else {
-            listening.fulfil(Ports(smtp: smtp.port, web: nil))
+            listens(Ports(smtp: smtp.port, web: nil))
             return await smtp.serve()
         }
         let web = WebServer(host: configuration.host, port: webPort, store: store, logger: logger)
-        let listening = listening
         try await withThrowingTaskGroup { group in
             group.addTask { await smtp.serve() }
-            group.addTask { try await web.run { listening.fulfil(Ports(smtp: smtp.port, web: $0)) } }
+            group.addTask { try await web.run { listens(Ports(smtp: smtp.port, web: $0)) } }
             // Whichever ends first, by failure or by being told to, ends the other.
             defer { group.cancelAll() }
             try await group.next()
         }
+    }
+
+    private func listens(_ ports: Ports) {
+        var metadata: Logger.Metadata = ["smtp": "\(ports.smtp)"]
+        if let web = ports.web { metadata["web"] = "http://\(configuration.host):\(web)/" }
+        logger.notice("the mailbox is listening", metadata: metadata)
+        listening.fulfil(ports)
     }
 }

@@ -40,6 +40,14 @@ package enum CryptoError: Error, Hashable, Sendable {
 }
 
 extension CryptoError: CustomStringConvertible {
+    /// Whether a sealed message may be whole and this program have other keys than its sender.
+    package var blamesKey: Bool {
+        switch self {
+        case .unknownKey, .notAuthentic: true
+        default: false
+        }
+    }
+
     /// Whether the same call may succeed later: never, no error here comes from the outside.
     package var isTransient: Bool { false }
 

@@ -17,12 +17,13 @@ struct Rhythm {
 
     private var next: [Task: ContinuousClock.Instant] = [:]
 
-    /// The sweeps that are due; each is due again after its interval. In the first round all are.
-    mutating func due(at now: ContinuousClock.Instant) -> [Task] {
-        Task.allCases.filter { task in
-            if let due = next[task], due > now { return false }
-            next[task] = now + task.interval
-            return true
-        }
+    /// The sweeps that are due. In the first round all are.
+    func due(at now: ContinuousClock.Instant) -> [Task] {
+        Task.allCases.filter { task in next[task].map { $0 <= now } ?? true }
+    }
+
+    /// A sweep has run: it is due again after its interval. One that fails stays due.
+    mutating func ran(_ task: Task, at now: ContinuousClock.Instant) {
+        next[task] = now + task.interval
     }
 }

@@ -25,6 +25,8 @@ package actor Scheduler: Service {
 
     /// How many rows one statement takes; the next follows at once while it finds as many.
     static let chunk = 1_000
+    /// How many wakes may wait for the trigger.
+    static let wakeLimit = 20_000
 
     /// Makes a scheduler over a store and a broker; all should share `executor`.
     package init(store: Store, outlet: any Outlet, depths: any QueueDepths, executor: SerialQueue, logger: Logger) {
@@ -48,7 +50,7 @@ package actor Scheduler: Service {
                     if !found { await pause(.milliseconds(250)) }
                 }
             } catch {
-                leaseWatch.interrupted()
+                if error is PostgresError { leaseWatch.interrupted() }
                 logger.warning("scheduling stands still", metadata: ["reason": "\(error)"])
                 await pause(backoff.next(using: &random))
             }
@@ -58,27 +60,39 @@ package actor Scheduler: Service {
 
     /// Does what is due in this round; true when a full chunk of something suggests that more waits.
     package func round() async throws -> Bool {
-        let clock = try await store.clock()
-        var found = try await emitTimers(now: clock.now)
-        for task in rhythm.due(at: ContinuousClock.now) {
+        let clock = try await store.clock(after: mark)
+        var found = try await emitTimers(now: clock.now, areDue: clock.lag != nil)
+        let now = ContinuousClock.now
+        for task in rhythm.due(at: now) {
             switch task {
             case .deliveries: found = try await emitDeliveries() || found
             case .outcomes: found = try await emitOutcomes() || found
             case .leases: try await judgeLeases(now: clock.now)
             case .timersFromTheBeginning: mark = .earliest
-            case .partitions: try await ensurePartitions()
+            case .partitions: await ensurePartitions()
             }
+            rhythm.ran(task, at: now)
         }
         return found
     }
 
-    private func emitTimers(now: Timestamp) async throws -> Bool {
+    /// While many wakes wait for the trigger no more are emitted: after five minutes each would come again beside itself.
+    private func emitTimers(now: Timestamp, areDue: Bool) async throws -> Bool {
+        guard areDue else {
+            moveMark(behind: now)
+            return false
+        }
+        guard try await depths.depth(of: .wake) < Self.wakeLimit else { return false }
         let wakes = try await store.emitDueTimers(after: mark, limit: Self.chunk)
         try await outlet.deliver(wakes.map { Publication(job: $0, to: .wake) })
         if wakes.count == Self.chunk { return true }
-        // Behind this nothing is due any more, but for timers that were set late; the next sweep from the beginning finds those.
-        mark = now - .seconds(5)
+        moveMark(behind: now)
         return false
+    }
+
+    /// Behind the mark nothing is due any more, but for timers that were set late; the next sweep from the beginning finds those.
+    private func moveMark(behind now: Timestamp) {
+        mark = now - .seconds(5)
     }
 
     /// A delivery counts as stalled only where its queues are nearly empty: otherwise its job is in the backlog.
@@ -107,9 +121,14 @@ package actor Scheduler: Service {
         if uncertain > 0 { logger.warning("claims ran out unreported", metadata: ["deliveries": "\(uncertain)"]) }
     }
 
-    private func ensurePartitions() async throws {
-        let made = try await store.ensurePartitions()
-        if made > 0 { logger.info("made partitions", metadata: ["count": "\(made)"]) }
+    /// Without them rows go to the default partition, which is slower and no reason to stand still.
+    private func ensurePartitions() async {
+        do {
+            let made = try await store.ensurePartitions()
+            if made > 0 { logger.info("made partitions", metadata: ["count": "\(made)"]) }
+        } catch {
+            logger.error("partitions can't be made: the role needs CREATE on the schema", metadata: ["reason": "\(error)"])
+        }
     }
 
     private func pause(_ duration: Duration) async {

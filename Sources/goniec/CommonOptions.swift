@@ -27,11 +27,11 @@ struct CommonOptions: ParsableArguments {
         return try await SettingsLoader(file: config, flags: flags, environment: ProcessInfo.processInfo.environment).load()
     }
 
-    /// A session over the settings; commands log warnings only, unless told otherwise.
-    func session() async throws -> Session {
+    /// A session over the settings; commands log warnings only, and quiet ones nothing, unless told otherwise.
+    func session(quiet: Bool = false) async throws -> Session {
         let settings = try await settings()
         var logger = Logger(label: "goniec", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = settings.entry("log.level").origin == "default" ? .warning : try settings.logLevel()
+        logger.logLevel = settings.entry("log.level").origin == "default" ? (quiet ? .critical : .warning) : try settings.logLevel()
         return Session(settings: settings, logger: logger)
     }
 

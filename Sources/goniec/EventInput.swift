@@ -1,3 +1,4 @@
+import App
 import Foundation
 import JSON
 
@@ -6,8 +7,11 @@ enum EventInput {
     /// The events, one JSON text each.
     static func lines(
         type: String?, subject: String?, id: String?, source: String, time: String?, data: String
-    ) throws -> AsyncThrowingStream<String, any Error> {
-        guard let type else { return standardInput() }
+    ) throws -> AsyncThrowingStream<[UInt8], any Error> {
+        guard let type else {
+            guard subject == nil, id == nil, time == nil else { throw Failure("--type is needed with --subject, --id and --time") }
+            return standardInput()
+        }
         guard let subject else { throw Failure("--subject is needed with --type: whom did it happen to?") }
         let tree: JSONValue
         do {
@@ -21,13 +25,15 @@ enum EventInput {
             "subject": .string(subject), "time": .string(time ?? now), "datacontenttype": "application/json", "data": tree,
         ]
         return AsyncThrowingStream { continuation in
-            continuation.yield(event.text)
+            continuation.yield(Array(event.text.utf8))
             continuation.finish()
         }
     }
 
     /// Reads as fast as the broker confirms: the next line is read when it is asked for.
-    private static func standardInput() -> AsyncThrowingStream<String, any Error> {
-        AsyncThrowingStream { readLine() }
+    private static func standardInput() -> AsyncThrowingStream<[UInt8], any Error> {
+        if isatty(STDIN_FILENO) == 1 { Terminal.say("reading events from the keyboard, one a line; Ctrl-D ends") }
+        let reader = LineReader(descriptor: STDIN_FILENO)
+        return AsyncThrowingStream { try await reader.next() }
     }
 }

@@ -20,7 +20,11 @@ struct Goniec: AsyncParsableCommand {
             CommandGroup(
                 name: "Setting up", subcommands: [MigrateCommand.self, TopologyCommand.self, DKIMCommand.self, ConfigCommand.self]
             ),
-            CommandGroup(name: "Working with it", subcommands: [ScenarioCommand.self, EventCommand.self, StatusCommand.self]),
+            CommandGroup(
+                name: "Keeping watch",
+                subcommands: [DoctorCommand.self, StatusCommand.self, QueueCommand.self, StopCommand.self, ResumeCommand.self]
+            ),
+            CommandGroup(name: "Working with it", subcommands: [ScenarioCommand.self, EventCommand.self, BounceCommand.self]),
         ]
     )
 

@@ -16,6 +16,22 @@ enum Output {
     }
 }
 
+extension Output {
+    /// Columns of equal width; those of `numbers` are aligned to the right.
+    static func table(_ rows: [[String]], numbers: Set<Int>) -> String {
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            let cells = zip(row, widths).enumerated().map { column, cell in
+                let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+                return numbers.contains(column) ? padding + cell.0 : cell.0 + padding
+            }
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
 /// A command failed for a reason that is a sentence of its own.
 struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -41,6 +57,19 @@ extension StoredVersion {
             "published_at": .string(publishedAt.description),
             "files": .object(JSONObject(files.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
         ]
+    }
+}
+
+extension Pause {
+    var json: JSONObject {
+        [
+            "scope": .string(scope), "reason": reason.map { .string($0) } ?? .null, "paused_by": .string(pausedBy),
+            "paused_at": .string(pausedAt.description),
+        ]
+    }
+
+    var line: String {
+        "\(scope), since \(pausedAt) by \(pausedBy)\(reason.map { ": \($0)" } ?? "")"
     }
 }
 

@@ -165,6 +165,17 @@ extension BrokerTests {
             proxy.stop()
         }
 
+        @Test func `closing during an alarm doesn't wait for a broker that reads nothing`() async throws {
+            let publisher = try await Broker.publisher(configuration)
+            proxy.inject([1, 0, 0, 0, 0, 0, 8, 0, 10, 0, 60, 3] + Array("low".utf8) + [0xCE])
+            while await !publisher.isBlocked { await Task.yield() }
+            proxy.freeze()
+            #expect(await elapsed { await publisher.close() } < .seconds(4))
+            #expect(await !publisher.isConnected)
+            proxy.thaw()
+            proxy.stop()
+        }
+
         /// An alarm of the shared node would stop everybody's tests, so the proxy says what the broker would (class 10, methods 60 and 61).
         @Test func `a blocked connection holds publishing back until it is unblocked`() async throws {
             let publisher = try await Broker.publisher(configuration)

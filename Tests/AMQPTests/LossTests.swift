@@ -94,12 +94,13 @@ extension BrokerTests {
             let publisher = try await Broker.publisher()
             await publisher.close()
             let before = try openDescriptors()
-            for _ in 1...20 {
+            // Other suites open and close descriptors meanwhile, but none a hundred.
+            for _ in 1...120 {
                 try await publisher.connect()
                 _ = try await publisher.inspectQueue(name: "absent")
                 await publisher.close()
             }
-            #expect(try openDescriptors() <= before + 2)
+            #expect(try openDescriptors() < before + 100)
         }
 
         private func openDescriptors() throws -> Int {

@@ -16,6 +16,18 @@ import Testing
         #expect(throws: CurlError.self) { try SMTPEnvelope(sender: "a@example.org", recipient: address) }
     }
 
+    @Test(arguments: ["zoe.example.org", "\"zoe q\"@example.org", "zoe;@example.org", "zoe@exa mple.org", "@zoe", "zoe@"])
+    func `an error names whose address is wrong, and how, without the address`(address: String) {
+        for (sender, recipient, party) in [("", address, "the recipient's"), (address, "a@example.org", "the sender's")] {
+            let error = #expect(throws: CurlError.self) { try SMTPEnvelope(sender: sender, recipient: recipient) }
+            let text = error.map { "\($0)" } ?? ""
+            #expect(text.contains(party) && !text.contains("zoe") && !text.contains("example"), "\(text)")
+        }
+        #expect(throws: CurlError.address("the recipient's has quotes before the @, which are not supported: give one without")) {
+            try SMTPEnvelope(sender: "", recipient: "\"zoe\"@example.org")
+        }
+    }
+
     @Test func `parts may be as long as RFC 5321 says and no longer`() throws {
         let local = String(repeating: "l", count: 64)
         let domain = String(repeating: "d", count: 255)

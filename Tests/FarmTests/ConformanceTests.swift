@@ -1,225 +1,265 @@
 import AMQP
 import Farm
+import IO
 import Jobs
 import Support
 import Testing
 
-extension BrokerTests {
-    /// What every inlet and outlet promises, of the memory twin and of the broker.
-    struct Conformance {
-        enum Kind: String, CaseIterable {
-            case memory, broker
+/// Where the connections of a conformance test lead.
+enum Side: CaseIterable, CustomTestStringConvertible {
+    case memory, broker
+
+    var testDescription: String { self == .memory ? "the twin in memory" : "the real broker" }
+}
+
+/// One queue, connections to it, and what both sides of the seam promise of them.
+private struct Wire {
+    let queue: QueueName
+    let outlet: any Outlet
+    let depths: any QueueDepths
+    let makeInlet: () throws -> any Inlet
+
+    /// Runs `body` with an open outlet and a queue of this name.
+    static func with(_ side: Side, _ queue: String, _ body: (Wire) async throws -> Void) async throws {
+        let wire = try Wire(side, QueueName(rawValue: queue))
+        try await wire.outlet.open()
+        do {
+            try await body(wire)
+        } catch {
+            await wire.outlet.close()
+            throw error
         }
+        await wire.outlet.close()
+    }
 
-        /// Both ends of one queue, connected, and a way to delete it behind their backs.
-        struct Ends {
-            let queue: QueueName
-            let inlet: any Inlet
-            let outlet: any Outlet
-            let another: any Inlet
-            let deleteQueue: @Sendable () async throws -> Void
-
-            func publish(_ numbers: Range<Int>) async throws {
-                try await outlet.deliver(numbers.map { World.publication($0, to: queue) })
-            }
-
-            /// The next messages, as many as these, however they arrive.
-            func receive(_ count: Int, from inlet: any Inlet) async throws -> [Message] {
-                var messages: [Message] = []
-                while messages.count < count { messages += try await inlet.next(max: count - messages.count) }
-                return messages
-            }
+    private init(_ side: Side, _ queue: QueueName) throws {
+        self.queue = queue
+        switch side {
+        case .memory:
+            let broker = MemoryBroker()
+            outlet = MemoryOutlet(broker)
+            depths = MemoryDepths(broker)
+            makeInlet = { MemoryInlet(broker) }
+        case .broker:
+            let executor = SerialQueue(label: "test.farm")
+            let configuration = try BrokerConfiguration.test()
+            outlet = BrokerOutlet(configuration: configuration, topology: .test(queue), executor: executor, logger: .quiet)
+            depths = BrokerQueueDepths(configuration: configuration, executor: executor, logger: .quiet)
+            makeInlet = { BrokerInlet(configuration: configuration, executor: executor, logger: .quiet) }
         }
+    }
 
-        private func with(_ kind: Kind, _ body: (Ends) async throws -> Void) async throws {
-            let ends = try await ends(kind)
-            try await ends.outlet.open()
-            try await body(ends)
-            await ends.inlet.close()
-            await ends.another.close()
-            await ends.outlet.close()
+    func inlet(prefetch: UInt16) async throws -> any Inlet {
+        let inlet = try makeInlet()
+        try await inlet.open(queue, prefetch: prefetch)
+        return inlet
+    }
+
+    func deliver(_ texts: some Sequence<Int>) async throws {
+        try await outlet.deliver(texts.map { .sample("\($0)", to: queue) })
+    }
+}
+
+extension Inlet {
+    /// Waits for this many messages.
+    fileprivate func collect(_ count: Int) async throws -> [Message] {
+        var messages: [Message] = []
+        while messages.count < count { messages += try await next(max: count - messages.count) }
+        return messages
+    }
+
+    /// Takes what is left after `stop`.
+    fileprivate func rest() async throws -> [Message] {
+        var messages: [Message] = []
+        while true {
+            let batch = try await next(max: 3)
+            if batch.isEmpty { return messages }
+            messages += batch
         }
+    }
+}
 
-        private func ends(_ kind: Kind) async throws -> Ends {
-            let bench = Bench()
-            switch kind {
-            case .memory:
-                let broker = MemoryBroker()
-                return Ends(
-                    queue: bench.home, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), another: MemoryInlet(broker),
-                    deleteQueue: { await broker.delete(bench.home) }
-                )
-            case .broker:
-                return Ends(
-                    queue: bench.home, inlet: try bench.inlet(), outlet: try bench.outlet(), another: try bench.inlet(),
-                    deleteQueue: {
-                        let publisher = try await RealBroker.publisher()
-                        try await publisher.deleteQueue(name: bench.home.rawValue)
-                        await publisher.close()
-                    }
-                )
+/// What the worker relies on, asked of the broker and of its twin.
+@Suite(.ownVirtualHost, .serialized, .timeLimit(.minutes(2))) struct ConformanceTests {
+    @Test(arguments: Side.allCases) func `messages come in their order, no more at a time than asked for`(side: Side) async throws {
+        try await Wire.with(side, "order") { wire in
+            try await wire.deliver(0..<50)
+            let inlet = try await wire.inlet(prefetch: 100)
+            var texts: [String] = []
+            while texts.count < 50 {
+                let batch = try await inlet.next(max: 7)
+                #expect((1...7).contains(batch.count))
+                texts += batch.map(\.text)
             }
+            #expect(texts == (0..<50).map(String.init))
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `messages come in the order they were published, within the prefetch`(kind: Kind) async throws
-        {
-            try await with(kind) { ends in
-                try await ends.publish(0..<20)
-                try await ends.inlet.open(ends.queue, prefetch: 5)
-                var seen: [Message] = []
-                while seen.count < 20 {
-                    let messages = try await ends.inlet.next(max: 3)
-                    #expect((1...3).contains(messages.count))
-                    seen += messages
-                    guard seen.count % 5 == 0, let last = seen.last else { continue }
-                    #expect(try await ends.inlet.take(max: 100).isEmpty)
-                    try await ends.inlet.acknowledge(upTo: last.tag)
-                }
-                #expect(seen.map(\.text) == (0..<20).map(String.init))
-                #expect(seen.map(\.tag) == seen.map(\.tag).sorted())
-                #expect(seen.allSatisfy { !$0.redelivered && $0.deliveryCount == 0 && $0.exchange == ExchangeName.work })
-            }
+    @Test(arguments: Side.allCases) func `a message comes as it was published`(side: Side) async throws {
+        try await Wire.with(side, "intact") { wire in
+            let properties = MessageProperties(
+                contentType: "application/json", messageID: "m-1", type: "order.placed", headers: ["x-attempt": 2, "traceparent": "00-1"])
+            let sent = Publication(
+                exchange: ExchangeName.work, routingKey: wire.queue.rawValue, body: Array(0...255), properties: properties)
+            try await wire.outlet.deliver([sent])
+            let inlet = try await wire.inlet(prefetch: 1)
+            let message = try await inlet.collect(1)[0]
+            #expect(message.body == sent.body && message.properties == properties)
+            #expect(message.exchange == ExchangeName.work && message.routingKey == wire.queue.rawValue)
+            #expect(!message.redelivered && message.deliveryCount == 0 && message.attempt == 2)
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `what is not acknowledged comes again, counted, in its old order`(kind: Kind) async throws {
-            try await with(kind) { ends in
-                try await ends.publish(0..<6)
-                try await ends.inlet.open(ends.queue, prefetch: 100)
-                let first = try await ends.receive(6, from: ends.inlet)
-                try await ends.inlet.acknowledge(upTo: first[1].tag)
-                await ends.inlet.close()
-                try await ends.another.open(ends.queue, prefetch: 100)
-                let again = try await ends.receive(4, from: ends.another)
-                #expect(again.map(\.text) == ["2", "3", "4", "5"])
-                #expect(again.allSatisfy { $0.redelivered && $0.deliveryCount == 1 })
-            }
+    @Test(arguments: Side.allCases) func `take returns what is there, next waits for something`(side: Side) async throws {
+        try await Wire.with(side, "waiting") { wire in
+            let inlet = try await wire.inlet(prefetch: 10)
+            #expect(try await inlet.take(max: 5).isEmpty)
+            async let waiting = inlet.next(max: 5)
+            try await wire.deliver(0..<1)
+            #expect(try await waiting.map(\.text) == ["0"])
+            #expect(try await inlet.take(max: 5).isEmpty)
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `a tag of an earlier connection acknowledges nothing`(kind: Kind) async throws {
-            try await with(kind) { ends in
-                try await ends.publish(0..<1)
-                try await ends.inlet.open(ends.queue, prefetch: 10)
-                let old = try await ends.receive(1, from: ends.inlet)[0].tag
-                await ends.inlet.close()
-                await #expect(throws: AMQPError.notConnected) { try await ends.inlet.acknowledge(upTo: old) }
-                try await ends.inlet.open(ends.queue, prefetch: 10)
-                #expect(try await ends.receive(1, from: ends.inlet)[0].tag > old)
-                await #expect(throws: AMQPError.staleTag(old)) { try await ends.inlet.acknowledge(upTo: old) }
-            }
+    @Test(arguments: Side.allCases) func `no more is pushed than the prefetch, until there are acknowledgements or it is widened`(
+        side: Side
+    ) async throws {
+        try await Wire.with(side, "prefetch") { wire in
+            try await wire.deliver(0..<20)
+            let inlet = try await wire.inlet(prefetch: 3)
+            let first = try await inlet.collect(3)
+            #expect(try await inlet.take(max: 10).isEmpty)
+            try await inlet.acknowledge(upTo: first[1].tag)
+            #expect(try await inlet.collect(2).map(\.text) == ["3", "4"])
+            try await inlet.widen(to: 100)
+            #expect(try await inlet.collect(15).map(\.text) == (5..<20).map(String.init))
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `take never waits, next does, and a close ends its wait`(kind: Kind) async throws {
-            try await with(kind) { ends in
-                try await ends.inlet.open(ends.queue, prefetch: 10)
-                #expect(try await ends.inlet.take(max: 10).isEmpty)
-                async let next = ends.inlet.next(max: 10)
-                try await ends.publish(0..<1)
-                #expect(try await next.map(\.text) == ["0"])
-                let inlet = ends.inlet
-                let none = Task { try await inlet.next(max: 10) }
-                await ends.inlet.close()
-                await #expect(throws: AMQPError.notConnected) { try await none.value }
-                await #expect(throws: AMQPError.notConnected) { try await ends.inlet.take(max: 1) }
-            }
+    @Test(arguments: Side.allCases) func `what wasn't acknowledged comes again after a close, in order and marked`(side: Side) async throws
+    {
+        try await Wire.with(side, "redelivery") { wire in
+            try await wire.deliver(0..<5)
+            let inlet = try await wire.inlet(prefetch: 10)
+            let messages = try await inlet.collect(5)
+            try await inlet.acknowledge(upTo: messages[1].tag)
+            await inlet.close()
+            try await wire.deliver(5..<6)
+            try await inlet.open(wire.queue, prefetch: 10)
+            let again = try await inlet.collect(4)
+            #expect(again.map(\.text) == ["2", "3", "4", "5"])
+            #expect(again.map(\.redelivered) == [true, true, true, false])
+            #expect(again.map(\.deliveryCount) == [1, 1, 1, 0])
+            try await inlet.acknowledge(upTo: again[3].tag)
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `after stop what was pushed is taken, then nothing, and resume goes on`(
-            kind: Kind
-        ) async throws {
-            try await with(kind) { ends in
-                try await ends.publish(0..<8)
-                try await ends.inlet.open(ends.queue, prefetch: 4)
-                let first = try await ends.receive(1, from: ends.inlet)
-                try await ends.inlet.stop()
-                let pushed = try await ends.receive(3, from: ends.inlet)
-                #expect((first + pushed).map(\.text) == ["0", "1", "2", "3"])
-                #expect(try await ends.inlet.next(max: 10).isEmpty)
-                try await ends.inlet.acknowledge(upTo: pushed[2].tag)
-                #expect(try await ends.inlet.next(max: 10).isEmpty)
-                try await ends.inlet.stop()
-                try await ends.inlet.resume(prefetch: 10)
-                #expect(try await ends.receive(4, from: ends.inlet).map(\.text) == ["4", "5", "6", "7"])
-                async let waiting = ends.inlet.next(max: 10)
-                try await ends.inlet.stop()
-                #expect(try await waiting.isEmpty)
-            }
+    @Test(arguments: Side.allCases) func `after stop what was pushed can be taken and acknowledged, then there is nothing, until resumed`(
+        side: Side
+    ) async throws {
+        try await Wire.with(side, "stopping") { wire in
+            try await wire.deliver(0..<12)
+            let inlet = try await wire.inlet(prefetch: 5)
+            var messages = try await inlet.collect(1)
+            try await inlet.stop()
+            messages += try await inlet.rest()
+            #expect((1...5).contains(messages.count))
+            try await inlet.acknowledge(upTo: #require(messages.last).tag)
+            #expect(try await inlet.next(max: 3).isEmpty)
+            #expect(try await inlet.take(max: 3).isEmpty)
+            try await inlet.resume(prefetch: 20)
+            messages += try await inlet.collect(12 - messages.count)
+            #expect(messages.map(\.text) == (0..<12).map(String.init))
+            #expect(messages.allSatisfy { !$0.redelivered })
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `a wider prefetch pushes more, and repeats nothing`(kind: Kind) async throws {
-            try await with(kind) { ends in
-                try await ends.publish(0..<10)
-                try await ends.inlet.open(ends.queue, prefetch: 1)
-                let first = try await ends.receive(1, from: ends.inlet)
-                try await ends.inlet.widen(to: 5)
-                let more = try await ends.receive(4, from: ends.inlet)
-                #expect((first + more).map(\.text) == ["0", "1", "2", "3", "4"])
-                try await ends.inlet.acknowledge(upTo: more[3].tag)
-                #expect(try await ends.receive(5, from: ends.inlet).map(\.text) == ["5", "6", "7", "8", "9"])
-            }
+    @Test(arguments: Side.allCases) func `a stop ends the wait for messages`(side: Side) async throws {
+        try await Wire.with(side, "stopped") { wire in
+            let inlet = try await wire.inlet(prefetch: 5)
+            async let waiting = inlet.next(max: 5)
+            try await inlet.stop()
+            #expect(try await waiting.isEmpty)
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `a stop holds however it meets a wider prefetch or a resume`(kind: Kind) async throws {
-            for meets in ["widen", "resume"] {
-                try await with(kind) { ends in
-                    try await ends.publish(0..<5)
-                    try await ends.inlet.open(ends.queue, prefetch: 1)
-                    if meets == "resume" { try await ends.inlet.stop() }
-                    async let change: Void = meets == "widen" ? ends.inlet.widen(to: 2) : ends.inlet.resume(prefetch: 2)
-                    async let stop: Void = ends.inlet.stop()
-                    _ = try await (change, stop)
-                    // Which came first is chance; that it ends is not.
-                    if meets == "resume" { try await ends.inlet.stop() }
-                    var count = 0
-                    while true {
-                        let messages = try await ends.inlet.next(max: 10)
-                        guard let last = messages.last else { break }
-                        count += messages.count
-                        try await ends.inlet.acknowledge(upTo: last.tag)
-                    }
-                    #expect(count <= 3)
-                }
-            }
+    @Test(arguments: Side.allCases) func `an inlet that isn't open, or not any more, says so`(side: Side) async throws {
+        try await Wire.with(side, "closed") { wire in
+            let unopened = try wire.makeInlet()
+            await #expect(throws: AMQPError.notConnected) { try await unopened.next(max: 1) }
+            let inlet = try await wire.inlet(prefetch: 5)
+            try await wire.deliver(0..<1)
+            let tag = try await inlet.collect(1)[0].tag
+            await #expect(throws: AMQPError.staleTag(tag + 100)) { try await inlet.acknowledge(upTo: tag + 100) }
+            await inlet.close()
+            await #expect(throws: AMQPError.notConnected) { try await inlet.take(max: 1) }
+            await #expect(throws: AMQPError.notConnected) { try await inlet.acknowledge(upTo: tag) }
+            await #expect(throws: AMQPError.notConnected) { try await inlet.widen(to: 3) }
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `batches are confirmed in the order they began, empty ones too`(kind: Kind) async throws {
-            try await with(kind) { ends in
-                var emissions: [Emission] = []
-                for number in 0..<5 {
-                    let range = number * 10..<number * 10 + (number == 2 ? 0 : 10)
-                    emissions.append(try await ends.outlet.begin(range.map { World.publication($0, to: ends.queue) }))
-                }
-                for emission in emissions { try await ends.outlet.finish(emission) }
-                try await ends.inlet.open(ends.queue, prefetch: 100)
-                let texts = try await ends.receive(40, from: ends.inlet).map(\.text)
-                #expect(texts == (0..<50).filter { $0 / 10 != 2 }.map(String.init))
-            }
+    @Test(arguments: Side.allCases) func `batches may be begun before earlier ones are finished`(side: Side) async throws {
+        try await Wire.with(side, "pipeline") { wire in
+            let first = try await wire.outlet.begin([.sample("0", to: wire.queue), .sample("1", to: wire.queue)])
+            let second = try await wire.outlet.begin([.sample("2", to: wire.queue)])
+            let nothing = try await wire.outlet.begin([])
+            try await wire.outlet.finish(first)
+            try await wire.outlet.finish(second)
+            try await wire.outlet.finish(nothing)
+            let inlet = try await wire.inlet(prefetch: 10)
+            #expect(try await inlet.collect(3).map(\.text) == ["0", "1", "2"])
+            await inlet.close()
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `a queue that is deleted ends its consumers, and is there again for what is published`(
-            kind: Kind
-        ) async throws {
-            try await with(kind) { ends in
-                try await ends.inlet.open(ends.queue, prefetch: 10)
-                let inlet = ends.inlet
-                let waiting = Task { try await inlet.next(max: 1) }
-                try await ends.deleteQueue()
-                await #expect(throws: AMQPError.consumerCancelled(queue: ends.queue.rawValue)) { try await waiting.value }
-                try await ends.publish(0..<100)
-                try await ends.another.open(ends.queue, prefetch: 200)
-                #expect(try await ends.receive(100, from: ends.another).map(\.text) == (0..<100).map(String.init))
-            }
+    @Test(arguments: Side.allCases) func `an outlet that is closed takes nothing`(side: Side) async throws {
+        try await Wire.with(side, "taking") { wire in
+            await wire.outlet.close()
+            await #expect(throws: AMQPError.notConnected) { try await wire.deliver(0..<1) }
         }
+    }
 
-        @Test(arguments: Kind.allCases) func `a cancelled wait says so`(kind: Kind) async throws {
-            try await with(kind) { ends in
-                try await ends.inlet.open(ends.queue, prefetch: 10)
-                let inlet = ends.inlet
-                let waiting = Task { try await inlet.next(max: 1) }
-                waiting.cancel()
-                await #expect(throws: AMQPError.cancelled) { try await waiting.value }
-                try await ends.publish(0..<1)
-                #expect(try await ends.receive(1, from: ends.inlet).map(\.text) == ["0"])
-            }
+    @Test(arguments: Side.allCases) func `a queue's depth counts what is ready, and a queue that isn't there is empty`(
+        side: Side
+    ) async throws {
+        try await Wire.with(side, "depth") { wire in
+            try await wire.deliver(0..<3)
+            #expect(try await wire.depths.depth(of: wire.queue) == 3)
+            #expect(try await wire.depths.depth(of: QueueName(rawValue: "nowhere")) == 0)
+            #expect(try await wire.depths.depth(of: wire.queue) == 3)
+            if let depths = wire.depths as? BrokerQueueDepths { await depths.close() }
+        }
+    }
+
+    @Test(arguments: Side.allCases) func `a tag of an earlier connection acknowledges nothing`(side: Side) async throws {
+        try await Wire.with(side, "stale") { wire in
+            try await wire.deliver(0..<1)
+            let inlet = try await wire.inlet(prefetch: 5)
+            let old = try await inlet.collect(1)[0].tag
+            await inlet.close()
+            try await inlet.open(wire.queue, prefetch: 5)
+            #expect(try await inlet.collect(1)[0].tag > old)
+            await #expect(throws: AMQPError.staleTag(old)) { try await inlet.acknowledge(upTo: old) }
+            await inlet.close()
+        }
+    }
+
+    @Test(arguments: Side.allCases) func `a wait that is cancelled says so, and takes nothing along`(side: Side) async throws {
+        try await Wire.with(side, "cancelled") { wire in
+            let inlet = try await wire.inlet(prefetch: 5)
+            let waiting = Task { try await inlet.next(max: 1) }
+            waiting.cancel()
+            await #expect(throws: AMQPError.cancelled) { try await waiting.value }
+            try await wire.deliver(0..<1)
+            #expect(try await inlet.collect(1).map(\.text) == ["0"])
+            await inlet.close()
         }
     }
 }

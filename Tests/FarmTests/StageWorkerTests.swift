@@ -6,118 +6,147 @@ import ServiceLifecycle
 import Support
 import Testing
 
+/// What a worker does with verdicts, failures and messages that come back.
 @Suite(.timeLimit(.minutes(1))) struct StageWorkerTests {
-    private let world = World()
+    private let hand = Farmhand()
 
-    @Test func `a batch is handled while the one before it is being confirmed, and neither is acknowledged before it is`() async throws {
-        let ledger = world.ledger
+    @Test func `nothing is acknowledged before what follows from it is confirmed, and the next batch is handled meanwhile`() async throws {
+        let stage = ScriptedStage(batchSize: 1) { ScriptedStage.passOn($0) }
+        await hand.broker.holdConfirms(true)
+        await hand.put(["a", "b"])
+        try await hand.run(stage) { _ in
+            await stage.journal.reached(2)
+            #expect(await hand.broker.published.map(\.text) == ["a"])
+            #expect(await hand.broker.acknowledged == 0)
+            await hand.broker.holdConfirms(false)
+            await hand.broker.acknowledged(2)
+            #expect(await hand.broker.published.map(\.text) == ["a", "b"])
+        }
+    }
+
+    @Test func `a batch that fails is bisected, and only the guilty message goes to the retry tier`() async throws {
+        let stage = ScriptedStage { batch throws(StageFailure) in
+            if batch.contains(where: { $0.text == "bad" }) { throw .batch("it is bad") }
+            return ScriptedStage.passOn(batch)
+        }
+        await hand.put(["first", "1", "2", "3", "4", "bad", "6", "7", "8"])
+        try await hand.run(stage) { _ in await hand.broker.acknowledged(9) }
+        #expect(
+            await stage.journal.batches == [
+                ["first"], ["1", "2", "3", "4", "bad", "6", "7", "8"], ["1", "2", "3", "4"], ["bad", "6", "7", "8"], ["bad", "6"],
+                ["bad"], ["6"], ["7", "8"],
+            ]
+        )
+        #expect(await hand.broker.messages(in: .wake).map(\.text) == ["first", "1", "2", "3", "4", "6", "7", "8"])
+        let retried = await hand.broker.messages(in: QueueName.event.retry(RetryPolicy.standard.tiers[0]))
+        #expect(retried.map(\.text) == ["bad"])
+        #expect(retried.first?.header(HeaderName.attempt) == .int(2))
+        #expect(retried.first?.header(HeaderName.lastFailure) == .string("it is bad"))
+        #expect(await hand.broker.messages(in: .dead).isEmpty)
+    }
+
+    @Test func `verdicts of one batch part ways: done, retry and dead`() async throws {
         let stage = ScriptedStage { batch in
-            for message in batch { await ledger.note(message.text) }
-            return batch.map { _ in .done([World.publication(100, to: .outcome)]) }
-        }
-        await world.put(0..<1)
-        try await world.working(stage) { _ in
-            await world.broker.acknowledged(1)
-            await world.broker.holdConfirms(true)
-            await world.put(1..<2)
-            await world.broker.published(2)
-            // The first batch is out and unconfirmed; what comes is handled all the same.
-            await world.put(2..<3)
-            await ledger.noted("2")
-            #expect(await world.broker.acknowledged == 1)
-            #expect(await world.broker.depth(of: .event).unacknowledged == 2)
-            await world.broker.holdConfirms(false)
-            await world.broker.acknowledged(3)
-        }
-        #expect(await world.broker.messages(in: .outcome).count == 3)
-    }
-
-    @Test func `what was not confirmed when the broker is lost comes again`() async throws {
-        let ledger = world.ledger
-        let stage = ScriptedStage { batch in
-            for message in batch { await ledger.note(message.text) }
-            return batch.map { _ in .done([World.publication(100, to: .outcome)]) }
-        }
-        await world.broker.holdConfirms(true)
-        await world.put(0..<1)
-        try await world.working(stage) { _ in
-            await world.broker.published(1)
-            #expect(await world.broker.acknowledged == 0)
-            await world.broker.breakConnections()
-            await world.clock.sleepers(2)
-            world.clock.advance(by: .seconds(1))
-            await world.broker.acknowledged(1)
-        }
-        #expect(await ledger.entries == ["0", "0"])
-        #expect(await world.broker.messages(in: .outcome).count == 2)
-    }
-
-    @Test func `of a batch that fails, only the guilty are tried again`() async throws {
-        let ledger = world.ledger
-        let stage = ScriptedStage(batchSize: 16) { batch throws(StageFailure) in
-            if batch.contains(where: { ["5", "6", "12"].contains($0.text) }) { throw .batch("a poor message") }
-            for message in batch { await ledger.note(message.text) }
-            return batch.map { _ in .done }
-        }
-        await world.put(0..<20)
-        try await world.working(stage) { _ in await world.broker.acknowledged(20) }
-        let retried = await world.broker.messages(in: QueueName.event.retry(RetryPolicy.standard.tiers[0]))
-        #expect(retried.map { String(decoding: $0.body, as: UTF8.self) } == ["5", "6", "12"])
-        #expect(retried.allSatisfy { $0.properties.headers[HeaderName.lastFailure] == "a poor message" })
-        #expect(await ledger.entries == (0..<20).filter { ![5, 6, 12].contains($0) }.map(String.init))
-    }
-
-    @Test(arguments: [0, 1, 17]) func `a stage that forgets verdicts loses no message`(verdicts: Int) async throws {
-        let stage = ScriptedStage(batchSize: 16) { batch in
-            batch.count == 1 && batch[0].text == "0" ? [.done] : Array(repeating: .done, count: batch.count == 1 ? 2 : verdicts)
-        }
-        await world.put(0..<5)
-        try await world.working(stage) { _ in await world.broker.acknowledged(5) }
-        let retried = await world.broker.messages(in: QueueName.event.retry(RetryPolicy.standard.tiers[0]))
-        #expect(retried.map { String(decoding: $0.body, as: UTF8.self) } == ["1", "2", "3", "4"])
-    }
-
-    @Test func `verdicts become what they say, and the last attempt a dead letter`() async throws {
-        let stage = ScriptedStage { batch in
-            batch.map { message in
+            batch.map { message -> Verdict in
                 switch message.text {
-                case "0": .done([World.publication(7, to: .outcome)])
-                case "1": .retry("later")
-                default: .dead("never")
+                case "later": .retry("not yet")
+                case "never": .dead("no such thing")
+                default: .done
                 }
             }
         }
-        await world.put(0..<3)
-        var last = World.publication(1)
-        last.properties.headers[HeaderName.attempt] = 4
-        await world.broker.put(last)
-        try await world.working(stage) { _ in await world.broker.acknowledged(4) }
-        #expect(await world.broker.messages(in: .outcome) == [World.publication(7, to: .outcome)])
-        #expect(await world.broker.messages(in: QueueName.event.retry(RetryPolicy.standard.tiers[0])).count == 1)
-        let dead = await world.broker.messages(in: .dead)
-        #expect(dead.map { $0.properties.headers[HeaderName.deadReason] } == ["never", "later"])
+        await hand.put(["fine", "later", "never", "fine"])
+        try await hand.run(stage) { _ in await hand.broker.acknowledged(4) }
+        #expect(await hand.broker.published.map(\.text) == ["later", "never"])
+        let dead = await hand.broker.messages(in: .dead)
+        #expect(dead.first?.header(HeaderName.deadReason) == .string("no such thing"))
+        #expect(dead.first?.header(HeaderName.deadQueue) == .string("trigger.event"))
     }
 
-    @Test func `while something is down messages are held, no attempt is spent, and what was finished is acknowledged`() async throws {
-        let ledger = world.ledger
-        let stage = ScriptedStage { batch throws(StageFailure) in
-            await ledger.note(batch.map(\.text).joined(separator: " "))
-            if batch.contains(where: { $0.text == "1" }), await ledger.entries.count < 5 { throw .dependencyDown("the database") }
-            return batch.map { _ in .done([World.publication(100, to: .outcome)]) }
-        }
-        await world.put(0..<2)
-        try await world.working(stage) { _ in
-            await world.broker.acknowledged(1)
-            for probe in 1...3 {
-                // The watch of the pause switch sleeps too.
-                await world.clock.sleepers(2)
-                #expect(await ledger.entries.count == 1 + probe)
-                #expect(await world.broker.depth(of: .event) == (0, 1))
-                world.clock.advance(by: .seconds(15))
-            }
-            await world.broker.acknowledged(2)
-        }
-        #expect(await ledger.entries == ["0", "1", "1", "1", "1"])
-        #expect(await world.broker.published.count == 2)
+    @Test func `a message for which the stage has no verdict is tried again, not forgotten`() async throws {
+        let stage = ScriptedStage { batch in batch.contains { $0.text == "odd" } ? [] : ScriptedStage.passOn(batch) }
+        await hand.put(["first", "odd", "even"])
+        try await hand.run(stage) { _ in await hand.broker.acknowledged(3) }
+        #expect(await hand.broker.messages(in: .wake).map(\.text) == ["first", "even"])
+        #expect(await hand.broker.messages(in: QueueName.event.retry(RetryPolicy.standard.tiers[0])).map(\.text) == ["odd"])
     }
+
+    @Test func `while something the stage needs is down messages are held, and no attempt is spent`() async throws {
+        let calls = Tally()
+        let stage = ScriptedStage { batch throws(StageFailure) in
+            await calls.add()
+            if await calls.count < 3 { throw .dependencyDown("no database") }
+            return batch.map { .done([.sample("\($0.attempt)/\($0.deliveryCount)", to: .wake)]) }
+        }
+        await hand.put(["a"])
+        try await hand.run(stage) { _ in await hand.broker.acknowledged(1) }
+        #expect(await stage.journal.batches == [["a"], ["a"], ["a"]])
+        #expect(await hand.broker.published.map(\.text) == ["1/0"])
+    }
+
+    @Test func `a message delivered three times before is handled alone, one delivered five times is dead unopened`() async throws {
+        let stage = ScriptedStage { ScriptedStage.passOn($0) }
+        await hand.put(["first", "a"])
+        await hand.broker.put(.sample("suspicious", to: .event), deliveries: 3)
+        await hand.put(["b"])
+        await hand.broker.put(.sample("poison", to: .event), deliveries: 5)
+        await hand.put(["c", "d"])
+        try await hand.run(stage) { _ in await hand.broker.acknowledged(7) }
+        #expect(await stage.journal.batches == [["first"], ["a"], ["suspicious"], ["b"], ["c", "d"]])
+        let dead = await hand.broker.messages(in: .dead)
+        #expect(dead.map(\.text) == ["poison"])
+        guard case .string(let reason)? = dead.first?.header(HeaderName.deadReason) else { return #expect(Bool(false), "no reason") }
+        #expect(reason.contains("5 times"))
+    }
+
+    @Test func `connections that break are made anew, and every message is handled at least once`() async throws {
+        let stage = ScriptedStage(batchSize: 4) { ScriptedStage.passOn($0) }
+        let texts = (0..<60).map(String.init)
+        await hand.put(texts)
+        try await hand.run(stage) { _ in
+            for round in 1...2 {
+                await stage.journal.reached(4 * round)
+                await hand.broker.breakConnections()
+            }
+            await hand.broker.acknowledged(60)
+        }
+        #expect(await Set(stage.journal.texts) == Set(texts))
+        #expect(await Set(hand.broker.messages(in: .wake).map(\.text)) == Set(texts))
+        #expect(await hand.broker.depth(of: .event) == (0, 0))
+        #expect(await hand.broker.messages(in: .dead).isEmpty)
+    }
+
+    @Test func `a broker that is away is tried until it is back`() async throws {
+        let stage = ScriptedStage { ScriptedStage.passOn($0) }
+        let outlet = LateOutlet(hand.broker, refusals: 2)
+        await hand.put(["a"])
+        let worker = StageWorker(
+            stage: stage, inlet: MemoryInlet(hand.broker), outlet: outlet, executor: SerialQueue(label: "test.worker"), logger: .quiet)
+        try await ServiceGroup.running([worker]) { _ in await hand.broker.acknowledged(1) }
+        #expect(await stage.journal.texts == ["a"])
+        #expect(await outlet.refusals == 0)
+    }
+}
+
+/// An outlet that can't be opened the first few times.
+private actor LateOutlet: Outlet {
+    private let outlet: MemoryOutlet
+    private(set) var refusals: Int
+
+    init(_ broker: MemoryBroker, refusals: Int) {
+        outlet = MemoryOutlet(broker)
+        self.refusals = refusals
+    }
+
+    func open() async throws(AMQPError) {
+        guard refusals == 0 else {
+            refusals -= 1
+            throw .unreachable(host: "memory", reason: "not yet")
+        }
+        try await outlet.open()
+    }
+
+    func begin(_ publications: [Publication]) async throws(AMQPError) -> Emission { try await outlet.begin(publications) }
+    func finish(_ emission: Emission) async throws(AMQPError) { try await outlet.finish(emission) }
+    func close() async { await outlet.close() }
 }

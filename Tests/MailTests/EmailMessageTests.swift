@@ -46,6 +46,35 @@ struct EmailMessageTests {
         #expect(!lines.contains { $0.hasPrefix("Auto-Submitted") })
     }
 
+    @Test(arguments: [
+        "https://example.com/u/abc", "HTTPS://example.com", "http://localhost:8025/u/abc", "http://127.0.0.1/u", "http://[::1]:8025/u",
+        "http://127.1.2.3?u",
+    ]) func `one click is promised for every link that a message may have`(link: String) throws {
+        var message = try sample()
+        message.unsubscribe = .init(link: link)
+        #expect(try text(message).contains("List-Unsubscribe: <\(link)>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"))
+    }
+
+    @Test(arguments: [
+        "http://example.com/u", "http://127.0.0.1.example.com/", "http://localhost.example.com", "http://127.0.0.1@example.com/",
+        "http://127.0.0.1:x@example.com/", "http://10.0.0.1/", "http://", "https://", "ftp://localhost/", "mailto:u@example.com",
+        "http://[::1].example.com/", "http://[::1]:8025@example.com/", "http://127.0.0/", "http://example.com:80#@localhost/",
+    ]) func `a link that can't keep the promise of one click is refused`(link: String) throws {
+        var message = try sample()
+        message.unsubscribe = .init(link: link)
+        #expect(throws: EmailError.badUnsubscribe) { try message.encoded() }
+    }
+
+    @Test func `the second way out is a mailto link or none`() throws {
+        var message = try sample()
+        message.unsubscribe = .init(link: "https://example.com/u", mailto: "MAILTO:u@example.com")
+        #expect(try text(message).contains("<MAILTO:u@example.com>"))
+        for link in ["https://example.com/v", "u@example.com", "mailto"] {
+            message.unsubscribe?.mailto = link
+            #expect(throws: EmailError.badUnsubscribe) { try message.encoded() }
+        }
+    }
+
     @Test func `a line end in any text never begins a header`() throws {
         var message = try sample()
         let evil = "x\r\nBcc: victim@example.com\r\n\r\nbody\u{2028}\u{85}\u{B}"

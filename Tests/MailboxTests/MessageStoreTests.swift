@@ -23,6 +23,17 @@ import Time
         }
     }
 
+    @Test func `what people were written is readable by its owner only`() async throws {
+        try await withFolder { folder in
+            let store = try MessageStore(path: "\(folder)/a/b", capacity: 10)
+            let stored = try store.store(submission("Hi"))
+            let rights = try ["a/b", "a/b/\(stored.id).eml"].map { path in
+                try FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")[.posixPermissions] as? Int
+            }
+            #expect(rights == [0o700, 0o600])
+        }
+    }
+
     @Test func `a store that is opened again lists what is there, the newest when there are too many`() async throws {
         try await withFolder { folder in
             let clock = Mutex<Int64>(1_700_000_000_000_000)

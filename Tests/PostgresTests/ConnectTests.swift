@@ -83,13 +83,10 @@ import Testing
 
     @Test func `a server that accepts and says nothing is given up`() async throws {
         let listener = try SilentListener()
-        let clock = ContinuousClock()
-        let start = clock.now
         let error = await failure {
             _ = try await connected(to: "postgresql://x@127.0.0.1:\(listener.port)/x") { $0.connectTimeout = .seconds(1) }
         }
         #expect(error?.isTransient == true)
-        #expect(clock.now - start < .seconds(20))
         let task = Task { await failure { _ = try await connected(to: "postgresql://x@127.0.0.1:\(listener.port)/x") } }
         await Task.yield()
         task.cancel()

@@ -38,14 +38,17 @@ package actor MemoryBroker {
     /// How many messages were ever acknowledged.
     package private(set) var acknowledged = 0
 
+    /// How many messages came back from closed connections.
+    private var requeued = 0
+
     /// A broker with no messages.
     package init() {}
 
     // MARK: For tests
 
     /// Puts a message into a queue, as somebody outside would.
-    package func put(_ publication: Publication) {
-        queues[Self.queue(of: publication), default: []].append(Stored(publication: publication))
+    package func put(_ publication: Publication, deliveries: Int64 = 0) {
+        queues[Self.queue(of: publication), default: []].append(Stored(publication: publication, deliveries: deliveries))
         changed()
     }
 
@@ -68,6 +71,11 @@ package actor MemoryBroker {
     /// Returns when this many messages have been published in all.
     package func published(_ count: Int) async {
         await reach { self.published.count >= count }
+    }
+
+    /// Returns when this many messages have come back in all.
+    package func requeued(_ count: Int) async {
+        await reach { self.requeued >= count }
     }
 
     /// Returns when a queue has a consumer.
@@ -263,6 +271,7 @@ package actor MemoryBroker {
             Stored(publication: $0.stored.publication, deliveries: $0.stored.deliveries + 1)
         }
         queues[channel.queue] = back + (queues[channel.queue] ?? [])
+        requeued += back.count
         channels[id]?.unacknowledged = []
         channels[id]?.buffer = []
     }

@@ -21,11 +21,13 @@ struct SendWorld: Sendable {
     let relay: MemoryTransport
     let seal: Seal
     let tokens = TokenKey(secret: Array(repeating: 5, count: 32))
+    /// What mails are sealed with, under the id 1.
+    static let sealKey = [UInt8](repeating: 7, count: 32)
 
     init(_ test: TestStore, _ behaviours: [MemoryTransport.Behaviour]) throws {
         self.test = test
         relay = MemoryTransport(behaviours)
-        seal = try Seal(keys: [(1, Array(repeating: 7, count: 32))], current: 1)
+        seal = try Seal(keys: [(1, Self.sealKey)], current: 1)
     }
 
     static func with(_ behaviours: MemoryTransport.Behaviour..., body: (SendWorld) async throws -> Void) async throws {
@@ -69,7 +71,7 @@ struct SendWorld: Sendable {
 
     /// Runs a worker while `body` does, then shuts it down gracefully and waits for its end.
     func working(
-        connections: Int = 2, over transport: (any Transport)? = nil, pauses: any PauseSwitch = NeverPaused(),
+        connections: Int = 2, over transport: (any Transport)? = nil, pauses: any PauseSwitch = NeverPaused(), seal: Seal? = nil,
         _ body: () async throws -> Void
     ) async throws {
         let executor = SerialQueue(label: "goniec.test.send")
@@ -78,7 +80,8 @@ struct SendWorld: Sendable {
         let worker = SendWorker(
             lane: .transactional, store: test.store,
             relays: RelayPool([RelayRoute(address)], connections: connections) { _ in transport },
-            seal: seal, tokens: tokens, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), pauses: pauses, executor: executor,
+            seal: seal ?? self.seal, tokens: tokens, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), pauses: pauses,
+            executor: executor,
             logger: .silent
         )
         let group = ServiceGroup(services: [worker], logger: .silent)

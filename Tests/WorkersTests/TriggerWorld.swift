@@ -86,6 +86,13 @@ func event(
     )
 }
 
+extension Verdict {
+    /// What goes out with it.
+    var publications: [Publication] {
+        if case .done(let publications) = self { publications } else { [] }
+    }
+}
+
 extension [Verdict] {
     /// The render jobs that the verdicts let go out.
     var jobs: [RenderJob] {

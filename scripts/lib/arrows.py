@@ -76,6 +76,13 @@ def declared_arrows(target):
             yield f"Package.swift: {name} depends on {other}, which does not lie below it."
 
 
+def idle_dependencies(target, imported):
+    """Complaints about declared dependencies that no file of a target imports."""
+    for other in target.get("target_dependencies", []) + target.get("product_dependencies", []):
+        if imported.isdisjoint({other} | COMPANIONS.get(other, set())):
+            yield f"Package.swift: {target['name']} declares {other}, which none of its files imports."
+
+
 def imports(path):
     """Line number and module of every import of a file."""
     text = path.read_text(encoding="utf-8")
@@ -109,16 +116,23 @@ def complaints(package, root):
         if (root / "Sources") not in folder.parents:
             continue
         yield from declared_arrows(target)
+        imported = set()
         for path in sorted(folder.rglob("*.swift")):
             for line, module in imports(path):
+                imported.add(module)
                 reason = forbidden_import(target, module)
                 if reason:
                     yield f"{path.relative_to(root)}:{line}: {reason}"
+        yield from idle_dependencies(target, imported)
 
 
 def main():
     root = Path(sys.argv[1]).resolve()
-    found = list(complaints(json.load(sys.stdin), root))
+    try:
+        package = json.load(sys.stdin)
+    except json.JSONDecodeError:
+        sys.exit("Package.swift can't be read. Cure: swift package describe says why.")
+    found = list(complaints(package, root))
     print("\n".join(found), end="\n" if found else "")
     sys.exit(1 if found else 0)
 

@@ -1,7 +1,8 @@
 # The Debian packages Goniec needs, and their installation when they are missing.
 
-GONIEC_PACKAGES=(
+DEBIAN_PACKAGES=(
     ca-certificates
+    git
     libcurl4-openssl-dev
     libpq-dev
     librabbitmq-dev
@@ -16,6 +17,9 @@ GONIEC_PACKAGES=(
     shellcheck
 )
 
+# While this file is there, Debian starts no server after installing it.
+POLICY_FILE=/usr/sbin/policy-rc.d
+
 install_missing_packages() {
     local missing=()
     mapfile -t missing < <(missing_packages)
@@ -29,7 +33,7 @@ install_missing_packages() {
 
 missing_packages() {
     local package
-    for package in "${GONIEC_PACKAGES[@]}"; do
+    for package in "${DEBIAN_PACKAGES[@]}"; do
         is_installed "$package" || printf '%s\n' "$package"
     done
 }
@@ -48,17 +52,20 @@ install_packages() {
 
 # Debian starts a server when its package is installed; this machine's ports are not ours to take.
 keep_services_stopped() {
-    local policy=/usr/sbin/policy-rc.d
-    if [[ -e $policy ]]; then
+    if [[ -e $POLICY_FILE ]]; then
         "$@"
         return
     fi
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-    as_root chmod 0755 "$policy"
-    local status=0
-    ("$@") || status=$?
-    as_root rm -f "$policy"
-    return "$status"
+    # A shell of its own, whose end removes the file however that comes about.
+    (
+        trap 'as_root rm -f "$POLICY_FILE"' EXIT
+        trap 'exit 129' HUP
+        trap 'exit 130' INT
+        trap 'exit 143' TERM
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$POLICY_FILE" >/dev/null
+        as_root chmod 0755 "$POLICY_FILE"
+        "$@"
+    )
 }
 
 # A server that nobody asked for shall not come up with the next boot either.

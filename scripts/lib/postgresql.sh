@@ -12,7 +12,7 @@ start_postgresql() {
     configure_cluster
     say "starting PostgreSQL on port $(port postgresql)"
     setsid_postgres "$PG_BIN/pg_ctl" -D "$PGDATA_FOLDER" -w -t 60 -l "$PG_HOME/postgresql.log" start \
-        >/dev/null 2>&1 9>&- || postgresql_failed
+        >/dev/null 2>&1 8>&- 9>&- || postgresql_failed
     create_database goniec
 }
 

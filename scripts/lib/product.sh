@@ -7,6 +7,16 @@ MAIL_DOMAIN=shop.example
 UP_LOG=$STATE/up.log
 UP_PID=
 
+# The environment comes before the file that is written here; what the shell has from elsewhere must not reach another broker.
+unset "${!GONIEC_@}"
+
+# One run at a time, or the second would empty the first one's database. Claimed when the servers are up already:
+# they outlive the script and would keep the lock.
+claim_checkout() {
+    exec 8>"$STATE/run.lock"
+    flock --nonblock 8 || fail "scripts/run or scripts/bench is already going in this checkout. Cure: end it with Ctrl-C."
+}
+
 build_product() {
     say "building goniec (release)"
     (cd "$ROOT" && swift build -c release --product goniec >&2) || fail "The build failed; see above."

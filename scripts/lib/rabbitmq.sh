@@ -23,11 +23,11 @@ start_rabbitmq() {
     "$RABBITMQCTL" wait --timeout 90 "$RABBITMQ_HOME/pid" >/dev/null 2>"$RABBITMQ_HOME/await.log" || rabbitmq_failed
 }
 
-# The lock's descriptor is closed, or the server would hold it for as long as it lives.
+# The locks' descriptors are closed, or the server would hold them for as long as it lives.
 launch_rabbitmq() {
     # shellcheck disable=SC2046 # the environment's words have no spaces (server_folder sees to it)
     setsid env -i $(rabbitmq_environment) "$RABBITMQ_BIN/rabbitmq-server" \
-        </dev/null >"$RABBITMQ_HOME/console.log" 2>&1 9>&- &
+        </dev/null >"$RABBITMQ_HOME/console.log" 2>&1 8>&- 9>&- &
     disown
 }
 
@@ -151,5 +151,5 @@ rabbitmq_password_hash() {
 
 rabbitmqctl_wrapper() {
     printf '#!/bin/sh\n# rabbitmqctl of the private node of this checkout; written by scripts/services.\n'
-    printf "exec env -i %s %s/rabbitmqctl \"\$@\"\n" "$(rabbitmq_environment | tr '\n' ' ')" "$RABBITMQ_BIN"
+    printf "exec env -i %s %s/rabbitmqctl \"\$@\" 8>&- 9>&-\n" "$(rabbitmq_environment | tr '\n' ' ')" "$RABBITMQ_BIN"
 }

@@ -1,5 +1,8 @@
 # What scripts tell a person: progress on stderr, so that stdout stays for results.
 
+# Sourced before all else: a locale that writes 12,3 would make numbers that are no JSON, and one that translates, output nobody parses.
+export LC_ALL=C.UTF-8
+
 say() {
     mark 2 '·' "$*"
 }

@@ -35,6 +35,11 @@ extension Link {
             (method.exchange, method.type, method.durable) = (arena.bytes(name), arena.bytes(kind.rawValue), 1)
             try send(AMQP_EXCHANGE_DECLARE_METHOD, &method, channel)
             return AMQP_EXCHANGE_DECLARE_OK_METHOD
+        case .inspect(let name):
+            var method = amqp_exchange_declare_t()
+            (method.exchange, method.type, method.passive) = (arena.bytes(name), arena.bytes("direct"), 1)
+            try send(AMQP_EXCHANGE_DECLARE_METHOD, &method, channel)
+            return AMQP_EXCHANGE_DECLARE_OK_METHOD
         case .delete(let name):
             var method = amqp_exchange_delete_t()
             method.exchange = arena.bytes(name)

@@ -31,6 +31,11 @@ final class Link {
         amqp_get_sockfd(state)
     }
 
+    /// What the broker said of itself at login.
+    var brokerProperties: [String: FieldValue] {
+        amqp_get_server_properties(state).map { [String: FieldValue]($0.pointee) } ?? [:]
+    }
+
     /// The next frame that is already here, or nil. Also writes a heartbeat when one is due and throws when the broker's are missing.
     func receive() throws(AMQPError) -> Frame? {
         while true {

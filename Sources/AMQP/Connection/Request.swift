@@ -11,6 +11,8 @@ enum Request: Equatable {
 /// About exchanges and what is bound to them; everything is durable.
 enum ExchangeRequest: Equatable {
     case declare(name: String, ExchangeKind)
+    /// A passive declaration: answered when there is one, else by closing the channel.
+    case inspect(name: String)
     case delete(name: String)
     case bind(queue: String, exchange: String, routingKey: String)
     case unbind(queue: String, exchange: String, routingKey: String)

@@ -96,6 +96,7 @@ final class Session {
     private func checkLimits(now: DispatchTime) throws(AMQPError) {
         guard !isBlocked else {
             congestedSince = congestedSince.map { _ in now }
+            if let goodbye = calls[0]?.first, goodbye.deadline <= now { throw .frozen(after: watchdog.limit) }
             return
         }
         if let congestedSince, congestedSince.duration(to: now) >= watchdog.limit {

@@ -50,6 +50,9 @@ extension Setting {
         Setting("mail.bounce_domain", .text, nil, "the domain that bounces come back to; <mail.domain> by default"),
         Setting("keys.directory", .text, "keys", "where DKIM keys lie, as <domain>/<selector>.pem"),
         Setting("seal.key", .text, nil, isSecret: true, "32 bytes in hexadecimal: seals mails between render and send"),
+        Setting(
+            "seal.previous_key", .text, nil, isSecret: true,
+            "what seal.key was before: opens mails that were sealed with it, until they have been sent"),
         Setting("token.secret", .text, nil, isSecret: true, "32 bytes in hexadecimal: signs unsubscribe links and bounce addresses"),
         Setting("edge.host", .text, "127.0.0.1", "the address that the public pages listen on"),
         Setting("edge.port", .integer(0...65_535), "8025", "the port that the public pages listen on"),

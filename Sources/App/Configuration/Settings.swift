@@ -1,4 +1,7 @@
+internal import AMQP
+internal import Curl
 package import Logging
+internal import Postgres
 
 /// The configuration as it stands: each setting's value and where it came from.
 package struct Settings: Sendable {
@@ -21,10 +24,20 @@ package struct Settings: Sendable {
         entries[key] ?? Entry(value: nil, origin: "default")
     }
 
-    /// What may be shown of a setting: a secret is only said to be there.
+    /// What may be shown of a setting: of a secret address all but the password, of other secrets only that they are there.
     package func shown(_ setting: Setting) -> Entry {
         let entry = entry(setting.key)
-        return setting.isSecret && entry.value != nil ? Entry(value: "(hidden)", origin: entry.origin) : entry
+        guard setting.isSecret, entry.origin != "default", let value = entry.value else { return entry }
+        return Entry(value: Self.redacted(value, of: setting.key) ?? "(hidden)", origin: entry.origin)
+    }
+
+    private static func redacted(_ value: String, of key: String) -> String? {
+        switch key {
+        case "broker.url": (try? BrokerConfiguration(url: value)).map { "\($0)" }
+        case "database.url": value.contains("://") ? DatabaseConfiguration(url: value).description : nil
+        case "relay.url": (try? SMTPRelay(url: value)).map { "\($0)" }
+        default: nil
+        }
     }
 
     /// A setting's text; an error that says how to set it when there is none.

@@ -1,4 +1,5 @@
 internal import Delivery
+internal import Mail
 
 extension Session {
     /// Makes keys for a domain and returns the files it wrote.
@@ -9,7 +10,7 @@ extension Session {
     /// The DNS records that a domain's keys need; of `mail.domain` when none is named.
     package func dnsRecords(domain: String?) throws -> [(name: String, value: String)] {
         let directory = try settings.text("keys.directory")
-        let domain = try domain ?? settings.text("mail.domain")
+        let domain = try InternationalDomain.ascii(domain ?? settings.text("mail.domain"))
         guard let signer = try DKIMKeys(directory: directory).signer(of: domain) else {
             throw ConfigurationError.value(
                 key: "keys.directory", reason: "\(directory) has no key for \(domain): goniec dkim generate \(domain) makes one"

@@ -1,16 +1,7 @@
 internal import AMQP
 internal import Farm
-internal import JSON
 internal import Jobs
 internal import Workers
-
-/// How far a publication of many events has come.
-package struct PublishProgress: Sendable, Equatable {
-    /// Events the broker holds.
-    package var confirmed = 0
-    /// Events that were read.
-    package var read = 0
-}
 
 /// A line of input that is no event.
 package struct LineError: Error, Equatable, CustomStringConvertible {
@@ -27,39 +18,48 @@ extension Session {
     private static let window = 500
 
     /// Publishes events, one JSON text each, checked before they leave, with confirms; `progress` is told after each batch. Stops at the
-    /// first line that is no event: what was confirmed before stays, and publishing it again is harmless.
+    /// first line that is no event: those before it are published, and publishing them again is harmless.
     package func publishEvents(
-        _ lines: some AsyncSequence<String, any Error>, progress: (PublishProgress) -> Void
+        _ lines: some AsyncSequence<[UInt8], any Error>, progress: (PublishProgress) -> Void
     ) async throws -> PublishProgress {
         try await withOutlet { outlet in
             var state = PublishProgress()
             var batch: [Publication] = []
-            for try await line in lines {
-                state.read += 1
-                if line.allSatisfy(\.isWhitespace) { continue }
-                batch.append(try Self.publication(of: line, number: state.read))
-                guard batch.count == Self.window else { continue }
+            func deliver() async throws {
                 try await outlet.deliver(batch)
                 state.confirmed += batch.count
                 batch = []
                 progress(state)
             }
-            try await outlet.deliver(batch)
-            state.confirmed += batch.count
-            progress(state)
+            do {
+                for try await line in lines {
+                    state.read += 1
+                    state.bytes += line.count + 1
+                    if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+                    batch.append(try Self.publication(of: line, number: state.read))
+                    if batch.count == Self.window { try await deliver() }
+                }
+            } catch let error as LineError {
+                try await deliver()
+                throw error
+            }
+            try await deliver()
             return state
         }
     }
 
-    private static func publication(of line: String, number: Int) throws -> Publication {
-        let body = Array(line.utf8)
+    private static func publication(of body: [UInt8], number: Int) throws -> Publication {
         let properties = MessageProperties(contentType: "application/cloudevents+json")
         let message = Message(tag: 0, redelivered: false, exchange: "", routingKey: "", properties: properties, body: body)
         do {
             let type = try CloudEvent.type(of: message)
+            // It becomes the routing key, a short string of AMQP 0-9-1.
+            guard type.utf8.count <= 255 else { throw LineError(line: number, reason: "the event's type is longer than 255 bytes") }
             return Publication(exchange: ExchangeName.events, routingKey: type, body: body, properties: properties)
+        } catch let error as LineError {
+            throw error
         } catch {
-            throw LineError(line: number, reason: error.description)
+            throw LineError(line: number, reason: "\(error)")
         }
     }
 }

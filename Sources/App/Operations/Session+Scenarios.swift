@@ -56,7 +56,7 @@ extension Session {
     /// Checks a folder and publishes it as the scenario's next version.
     package func publish(folder path: String, author: String?) async throws -> (scenario: String, result: Publishing) {
         let checked = try Self.check(folder: path)
-        let author = author ?? ProcessInfo.processInfo.environment["USER"] ?? NSUserName()
+        let author = author ?? Self.actor
         let result = try await withStore { store in
             try await store.publish(scenario: checked.definition.key, checksum: checked.checksum, author: author, files: checked.files)
         }

@@ -31,15 +31,38 @@ package struct Session: Sendable {
     }
 
     /// Runs `body` with connections to the database, and disconnects.
-    func withPool<Result>(_ body: (Pool) async throws -> Result) async throws -> Result {
-        let pool = try resources.pool(connections: 2, label: "command")
+    func withPool<Result>(
+        statementTimeout: Duration = .seconds(30), _ body: (Pool) async throws -> Result
+    ) async throws -> Result {
+        let pool = try resources.pool(connections: 2, label: "command", statementTimeout: statementTimeout)
         do {
             let result = try await body(pool)
             await pool.close()
             return result
         } catch {
             await pool.close()
-            throw error
+            throw explained(error)
+        }
+    }
+
+    /// Runs `body` with a connection to the broker that declares nothing, and disconnects.
+    func withPublisher<Result>(_ body: (Publisher) async throws -> Result) async throws -> Result {
+        try await withPublisher(try resources.broker("command"), body)
+    }
+
+    /// The same with a configuration of the caller's.
+    func withPublisher<Result>(
+        _ configuration: BrokerConfiguration, _ body: (Publisher) async throws -> Result
+    ) async throws -> Result {
+        let publisher = Publisher(configuration: configuration, queue: SerialQueue(label: "goniec.command"), logger: logger)
+        do {
+            try await publisher.connect()
+            let result = try await body(publisher)
+            await publisher.close()
+            return result
+        } catch {
+            await publisher.close()
+            throw explained(error)
         }
     }
 
@@ -56,7 +79,19 @@ package struct Session: Sendable {
             return result
         } catch {
             await outlet.close()
-            throw error
+            throw explained(error)
         }
+    }
+
+    /// Says which setting is to blame when a server can't be reached or lets us in nowhere.
+    private func explained(_ error: any Error) -> any Error {
+        let setting: String
+        switch error {
+        case PostgresError.unreachable, PostgresError.configuration: setting = "database.url"
+        case AMQPError.unreachable, AMQPError.accessRefused, AMQPError.tls, AMQPError.closedByBroker(530, _):
+            setting = "broker.url"
+        default: return error
+        }
+        return ServerUnavailable(setting: setting, origin: settings.entry(setting).origin, cause: error)
     }
 }

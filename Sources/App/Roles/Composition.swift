@@ -29,8 +29,6 @@ package struct Composition: Sendable {
     package func services(of roles: [Role]) throws -> [any Service] {
         let pauses = PauseWatch(store: Store(pool: try resources.pool(connections: 1, label: "pauses")), logger: logger)
         var services: [any Service] = []
-        if roles.contains(.mailbox) { services.append(try mailbox()) }
-        if !Set(roles).isDisjoint(with: Role.workers) { services.append(pauses) }
         if roles.contains(.archivist) { services.append(try stage("archivist") { ArchivistStage(store: $0) }) }
         if roles.contains(.edge) { services.append(try edge()) }
         if roles.contains(.send) { services += try Lane.allCases.map { try send($0, pauses: pauses) } }
@@ -38,7 +36,10 @@ package struct Composition: Sendable {
         if roles.contains(.bounce) { services.append(try bounce(pauses: pauses)) }
         if roles.contains(.trigger) { services += try trigger(pauses: pauses) }
         if roles.contains(.scheduler) { services.append(try scheduler()) }
-        return services
+        var base: [any Service] = []
+        if roles.contains(.mailbox) { base.append(try mailbox()) }
+        if !Set(roles).isDisjoint(with: Role.workers) { base.append(pauses) }
+        return base + [Together(services: services)]
     }
 
     // MARK: Workers

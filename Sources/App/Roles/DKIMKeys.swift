@@ -42,10 +42,24 @@ package struct DKIMKeys: Sendable {
         return keys.isEmpty ? nil : try DKIMSigner(domain: domain, keys: keys)
     }
 
+    /// The first key file of a domain that others than its owner can read; nil when there is none.
+    func exposed(of domain: String) -> String? {
+        let folder = "\(directory)/\(domain)"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.sorted().filter { $0.hasSuffix(".pem") }.map { "\(folder)/\($0)" }.first { path in
+            let mode = (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber
+            return (mode?.intValue ?? 0) & 0o077 != 0
+        }
+    }
+
     /// Makes an RSA-2048 and an Ed25519 key for a domain under two selectors that begin with `prefix`; keys that are there stay.
     package func generate(domain: String, selectorPrefix prefix: String) throws -> [String] {
         let domain = try InternationalDomain.ascii(domain)
         let folder = "\(directory)/\(domain)"
+        // A selector is one label of a host name (RFC 6376 §3.1), and becomes a file's name.
+        guard (1...60).contains(prefix.utf8.count), prefix.utf8.allSatisfy(Self.isAllowedInSelector), !prefix.hasPrefix("-") else {
+            throw ConfigurationError.value(key: "--selector", reason: "letters, digits and hyphens are needed, not \"\(prefix)\"")
+        }
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
         )
@@ -62,5 +76,12 @@ package struct DKIMKeys: Sendable {
             paths.append(path)
         }
         return paths
+    }
+
+    private static func isAllowedInSelector(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: byte == UInt8(ascii: "-")
+        }
     }
 }

@@ -5,11 +5,11 @@ internal import ServiceLifecycle
 internal import Store
 internal import Synchronization
 
-/// Asks the database once a second what stands still, for all stages of the process.
+/// Asks the database once a second what stands still, for all stages of the process. Before the first answer everything does.
 final class PauseWatch: Service, PauseSwitch {
     private let store: Store
     private let logger: Logger
-    private let standstill = Mutex(Standstill(scopes: [], isKnownDatabase: true))
+    private let standstill = Mutex<Standstill?>(nil)
 
     init(store: Store, logger: Logger) {
         self.store = store
@@ -26,7 +26,8 @@ final class PauseWatch: Service, PauseSwitch {
     }
 
     func isPaused(_ queue: QueueName) async -> Bool {
-        standstill.withLock { $0.stops(queue) }
+        if standstill.withLock({ $0 == nil }) { await look() }
+        return standstill.withLock { $0?.stops(queue) ?? true }
     }
 
     private func look() async {
@@ -36,23 +37,11 @@ final class PauseWatch: Service, PauseSwitch {
                 defer { state = now }
                 return state
             }
-            if before.isKnownDatabase, !now.isKnownDatabase {
+            if before?.isKnownDatabase != false, !now.isKnownDatabase {
                 logger.critical("the database is not the one it was: nothing is sent before goniec resume --after-restore")
             }
         } catch {
             logger.debug("can't ask what stands still", metadata: ["reason": "\(error)"])
         }
-    }
-}
-
-extension Standstill {
-    /// Whether a queue's messages are to stay where they are.
-    func stops(_ queue: QueueName) -> Bool {
-        if scopes.contains("all") || scopes.contains("queue:\(queue)") { return true }
-        for lane in Lane.allCases where queue == .send(lane) || queue == .render(lane) {
-            if scopes.contains("lane:\(lane.rawValue)") { return true }
-            if queue == .send(lane), !isKnownDatabase { return true }
-        }
-        return false
     }
 }

@@ -12,6 +12,8 @@ package enum EmailError: Error, Hashable, Sendable {
     case repeatedHeader(String)
     /// A link in a header isn't visible ASCII of at most 900 characters.
     case badHeaderLink(header: String)
+    /// The link to unsubscribe by isn't https, or the other one isn't `mailto:`.
+    case badUnsubscribe
     /// An identifier in a header isn't visible ASCII of at most 200 characters.
     case badIdentifier(header: String)
     /// An attachment's media type isn't `type/subtype`, or its content id isn't visible ASCII.
@@ -32,6 +34,8 @@ extension EmailError: CustomStringConvertible {
         case .reservedHeader(let name): "the header \(name) is written by the message itself; use its own setting instead"
         case .repeatedHeader(let name): "the header \(name) is given twice; keep one"
         case .badHeaderLink(let header): "a link in \(header) must be visible ASCII without “<” and “>”, 900 characters at most"
+        case .badUnsubscribe:
+            "List-Unsubscribe needs an https:// link (http:// leads only to this machine itself), then at most one mailto: link"
         case .badIdentifier(let header): "an identifier in \(header) must be visible ASCII without spaces, 200 characters at most"
         case .badAttachment(let name):
             "the attachment “\(HeaderText.cleaned(String(name.prefix(80))))” needs a media type like “image/png” and a plain content id"

@@ -66,6 +66,7 @@ extension EmailMessage {
 
     private func writeUnsubscribe(to writer: inout HeaderWriter) throws(EmailError) {
         guard let unsubscribe else { return }
+        // RFC 8058 §3.1: one-click is promised together with a link that can keep it.
         let links = [unsubscribe.link] + (unsubscribe.mailto.map { [$0] } ?? [])
         writer.begin("List-Unsubscribe")
         for (index, link) in links.enumerated() {
@@ -74,7 +75,7 @@ extension EmailMessage {
             writer.word("<\(link)>\(index < links.count - 1 ? "," : "")".utf8)
         }
         writer.end()
-        guard unsubscribe.link.utf8.prefix(8).equalsIgnoringCase("https://") else { return }
+        guard unsubscribe.isUsable else { throw .badUnsubscribe }
         writer.begin("List-Unsubscribe-Post")
         writer.word("List-Unsubscribe=One-Click".utf8)
         writer.end()

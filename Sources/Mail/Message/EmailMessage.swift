@@ -61,7 +61,7 @@ package struct EmailMessage: Sendable {
 
     /// The targets of List-Unsubscribe (RFC 2369) and of its one-click form (RFC 8058).
     package struct Unsubscribe: Hashable, Sendable {
-        /// An https address that acts on POST and shows a page on GET.
+        /// An https address that acts on POST and shows a page on GET; http only where it leads to this machine itself.
         package var link: String
         /// A `mailto:` address for readers without a browser.
         package var mailto: String?

@@ -1,16 +1,17 @@
 internal import Glibc
 
-/// A folder of small files, with as few system calls as atomic writing takes.
+/// A folder of small files that only their owner can read, with as few system calls as atomic writing takes.
 struct Folder: Sendable {
     let path: String
 
-    /// Opens a folder, making it and those above it when they are missing.
+    /// Opens a folder, making it and those above it when they are missing. One that was there keeps its rights: it may have other uses.
     init(creating path: String) throws(MailboxError) {
         self.path = path
         var parent = path.hasPrefix("/") ? "" : "."
-        for part in path.split(separator: "/") {
+        let parts = path.split(separator: "/")
+        for (index, part) in parts.enumerated() {
             parent += "/\(part)"
-            if mkdir(parent, 0o755) != 0, errno != EEXIST { throw Self.failure(parent) }
+            if mkdir(parent, index == parts.count - 1 ? 0o700 : 0o755) != 0, errno != EEXIST { throw Self.failure(parent) }
         }
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
@@ -21,7 +22,7 @@ struct Folder: Sendable {
     /// Writes a file that is there whole or not at all.
     func write(_ name: String, _ head: [UInt8], _ body: [UInt8]) throws(MailboxError) {
         let temporary = "\(path)/.\(name).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(temporary) }
         let written = Self.write(head, body, to: descriptor)
         let reason = errno

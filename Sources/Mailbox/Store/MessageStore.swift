@@ -38,6 +38,7 @@ package final class MessageStore: Sendable {
             size: head.count + submission.message.count,
             sender: submission.sender,
             recipients: submission.recipients,
+            rawFrom: HeaderScan.values(of: "From", in: submission.message).first ?? "",
             rawSubject: HeaderScan.values(of: "Subject", in: submission.message).first ?? ""
         )
         state.withLock { $0.index.insert(message) }
@@ -72,7 +73,9 @@ package final class MessageStore: Sendable {
             // Those that would not be listed are only counted.
             let isListed = ids.count <= capacity || id >= ids[ids.count - capacity]
             index.insert(
-                isListed ? try describe(id, in: folder) : StoredMessage(id: id, size: 0, sender: "", recipients: [], rawSubject: ""))
+                isListed
+                    ? try describe(id, in: folder) : StoredMessage(id: id, size: 0, sender: "", recipients: [], rawFrom: "", rawSubject: "")
+            )
         }
         return index
     }
@@ -85,6 +88,7 @@ package final class MessageStore: Sendable {
             size: folder.size("\(id).eml") ?? head.count,
             sender: String(sender.drop { $0 == "<" }.prefix { $0 != ">" }),
             recipients: HeaderScan.values(of: "Delivered-To", in: head),
+            rawFrom: HeaderScan.values(of: "From", in: head).first ?? "",
             rawSubject: HeaderScan.values(of: "Subject", in: head).first ?? ""
         )
     }

@@ -9,7 +9,13 @@ package struct StoredMessage: Sendable, Equatable {
     package let sender: String
     /// RCPT TO, in order.
     package let recipients: [String]
+    let rawFrom: String
     let rawSubject: String
+
+    /// The From field as people read it; the envelope's sender where there is none.
+    package var from: String {
+        rawFrom.isEmpty ? sender : EncodedWord.decode(rawFrom)
+    }
 
     /// The subject as people read it; encoded words are decoded when it is asked for.
     package var subject: String {
@@ -19,6 +25,7 @@ package struct StoredMessage: Sendable, Equatable {
     /// Whether sender, a recipient or the subject holds the text, in any case.
     func matches(_ lowercased: String) -> Bool {
         if recipients.contains(where: { $0.lowercased().contains(lowercased) }) { return true }
-        return sender.lowercased().contains(lowercased) || subject.lowercased().contains(lowercased)
+        return from.lowercased().contains(lowercased) || sender.lowercased().contains(lowercased)
+            || subject.lowercased().contains(lowercased)
     }
 }

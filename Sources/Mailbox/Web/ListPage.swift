@@ -49,7 +49,7 @@ struct ListPage {
         <tr>
         <td>\(message.recipients.joined(separator: ", "))</td>
         <td><a href="/messages/\(message.id.description)">\(message.subject.isEmpty ? "(no subject)" : message.subject)</a></td>
-        <td>\(Layout.address(message.sender))</td>
+        <td>\(Layout.address(message.from))</td>
         <td class="number">\(Layout.size(message.size))</td>
         <td>\(Layout.time(message.id))</td>
         </tr>

@@ -107,7 +107,8 @@ struct Routes: Sendable {
             writer.member("id", "\(message.id)")
             writer.member("received", "\(message.id.received)")
             writer.member("size", message.size)
-            writer.member("from", message.sender)
+            writer.member("from", message.from)
+            writer.member("envelope_from", message.sender)
             writer.member("to", .array(message.recipients.map { .string($0) }))
             writer.member("subject", message.subject)
         }

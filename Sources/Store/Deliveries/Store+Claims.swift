@@ -65,7 +65,7 @@ extension ClaimRequest {
                 \(sorted.map(\.token)), \(sorted.map(\.addressHash))) AS w (contact_id, delivery_id, claim, address_hash)),
             locked AS (
                 SELECT d.contact_id, d.delivery_id, w.claim, w.address_hash, d.topic, d.expires_at, d.scenario, d.lane,
-                    d.state = 'pending' AS is_new
+                    d.enrollment_id, d.state = 'pending' AS is_new
                 FROM delivery d JOIN wanted w USING (contact_id, delivery_id)
                 WHERE (d.state = 'pending' OR d.state = 'sending' AND d.claim = w.claim) AND is_known_database()
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d),
@@ -73,12 +73,14 @@ extension ClaimRequest {
                 SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash, l.is_new,
                     CASE WHEN EXISTS (SELECT FROM pause p
                              WHERE p.scope IN ('all', 'lane:' || l.lane, 'scenario:' || l.scenario)) THEN 'paused'
+                         WHEN e.end_reason = 'exited' THEN 'cancelled: exited'
                          WHEN s.address_hash IS NOT NULL THEN 'suppressed: ' || s.reason
                          WHEN c.erased_at IS NOT NULL THEN 'suppressed: erased'
-                         WHEN o.granted IS FALSE THEN 'suppressed: consent withdrawn'
+                         WHEN l.lane = 'bulk' AND o.granted IS FALSE THEN 'suppressed: consent withdrawn'
                          WHEN l.expires_at <= clock.now THEN 'expired: past its time limit'
                     END AS gate
                 FROM locked l CROSS JOIN clock
+                LEFT JOIN enrollment e ON e.contact_id = l.contact_id AND e.enrollment_id = l.enrollment_id
                 LEFT JOIN contact c ON c.contact_id = l.contact_id
                 LEFT JOIN suppression s ON s.address_hash = l.address_hash
                 LEFT JOIN consent o ON o.contact_id = l.contact_id AND o.topic = l.topic)

@@ -83,7 +83,7 @@ extension Settlement {
                 AS r (contact_id, delivery_id, claim, state, reason, delay, code, reply, counts)),
             locked AS (
                 SELECT d.contact_id, d.delivery_id FROM delivery d JOIN result r USING (contact_id, delivery_id)
-                WHERE d.claim = r.claim AND (d.state = 'sending' OR d.state IN ('uncertain', 'held') AND r.state <> 'uncertain'
+                WHERE d.claim = r.claim AND (d.state = 'sending' OR d.state IN ('uncertain', 'held', 'dead') AND r.state <> 'uncertain'
                     OR d.state = r.state AND d.outcome_pending)
                 ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
             UPDATE delivery d SET

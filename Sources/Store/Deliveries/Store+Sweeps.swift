@@ -22,18 +22,19 @@ extension Store {
         return try Self.keys(rows)
     }
 
-    /// Puts claims whose lease has run out to `uncertain`, and those that have been so for another lease where their policy says:
-    /// `resend` → pending, `hold` → held. Returns how many became uncertain.
+    /// Puts claims whose lease has run out to `uncertain`, and those that have been so for `uncertaintyRest` where their policy
+    /// says: `resend` → pending, at most three times in all, `hold` → held. Returns how many became uncertain.
     ///
     /// Call it only after one full lease of uninterrupted connection, or a database outage turns living workers' claims uncertain.
     package func sweepLeases() async throws(PostgresError) -> Int {
         let results = try await pool.pipeline([
             """
             WITH late AS (SELECT contact_id, delivery_id FROM delivery WHERE state = 'uncertain'
-                AND updated_at <= goniec_now() - \(Self.leaseSeconds) * interval '1 second'
+                AND updated_at <= goniec_now() - \(Self.uncertaintyRest.components.seconds) * interval '1 second'
                 ORDER BY contact_id, delivery_id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED)
-            UPDATE delivery d SET state = CASE uncertain_policy WHEN 'resend' THEN 'pending' ELSE 'held' END,
-                claim = CASE uncertain_policy WHEN 'resend' THEN NULL ELSE claim END,
+            UPDATE delivery d SET
+                state = CASE WHEN uncertain_policy = 'resend' AND attempts < \(Self.resendLimit) THEN 'pending' ELSE 'held' END,
+                claim = CASE WHEN uncertain_policy = 'resend' AND attempts < \(Self.resendLimit) THEN NULL ELSE claim END,
                 not_before = goniec_now(), updated_at = goniec_now()
             FROM late WHERE d.contact_id = late.contact_id AND d.delivery_id = late.delivery_id
             """,

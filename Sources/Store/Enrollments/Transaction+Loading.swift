@@ -11,6 +11,8 @@ package struct TriggerState: Sendable {
     package var now: Timestamp
     /// Differs from the last one seen when a scenario was published, paused or archived since.
     package var revision: String
+    /// The scenarios that an operator has stopped: their wakes are parked.
+    package var pausedScenarios: Set<String> = []
     /// The inbox keys that were new; the others had been taken in before.
     package var fresh: Set<InboxKey> = []
     /// Every contact of the batch.
@@ -42,7 +44,8 @@ extension Transaction {
         let results = try await pipeline([
             """
             SELECT goniec_now(),
-                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario)
+                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario),
+                (SELECT array_agg(substr(scope, 10)) FROM pause WHERE scope LIKE 'scenario:%')
             """,
             """
             INSERT INTO inbox (contact_id, id, body_hash, received_at)
@@ -65,6 +68,7 @@ extension Transaction {
         ])
         guard let clock = results[0].first else { throw .misuse("the database gave no time") }
         var state = TriggerState(now: try clock.decode(0), revision: try clock.decode(1))
+        state.pausedScenarios = Set(try clock.decode(2, as: [String]?.self) ?? [])
         for row in results[1] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
         for row in results[3] {
             let record = try ContactRecord(row)

@@ -7,7 +7,7 @@
 --   sending            → pending (not_before)  send: deferred, or failed before DATA (then the attempt does not count)
 --   sending            → uncertain             lease sweep, or send: time-out after the final dot
 --   uncertain          → pending, held         by the step's policy
---   uncertain, held    → accepted, rejected, pending   the late, certain answer of the claim's worker, or an administrator
+--   uncertain, held, dead → accepted, rejected, pending   the late, certain answer of the claim's worker, or an administrator
 --   any open state     → dead                  archivist; replay → pending
 CREATE TABLE delivery (
     contact_id uuid NOT NULL,

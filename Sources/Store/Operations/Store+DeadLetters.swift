@@ -55,8 +55,9 @@ package struct DeadLetter: Sendable, Equatable {
 }
 
 extension Store {
-    /// Keeps dead letters, and closes what they concern in the same transaction: an open delivery becomes dead, an outcome or a timer that
-    /// can't be taken in is no longer waited for: it would come again after every lease. Idempotent by id.
+    /// Keeps dead letters, and closes what they concern in the same transaction: an open delivery becomes dead (but one that is being
+    /// sent: only its worker or the lease sweep judges that), an outcome that can't be taken in is no longer waited for, and a timer rests
+    /// for a day, since an upgrade may be what its wake needs. Idempotent by id.
     package func archive(_ letters: [DeadLetter]) async throws {
         let letters = letters.sorted { $0.id < $1.id }
         let wakes = letters.compactMap(\.wake).sorted { ($0.dueAt, $0.enrollment) < ($1.dueAt, $1.enrollment) }
@@ -68,20 +69,23 @@ extension Store {
         try await pool.transaction { transaction in
             _ = try await transaction.pipeline([
                 """
-                DELETE FROM timer t USING unnest(\(wakes.map(\.dueAt)), \(wakes.map(\.contact)), \(wakes.map(\.enrollment)),
+                WITH gone AS (DELETE FROM timer t USING unnest(\(wakes.map(\.dueAt)), \(wakes.map(\.contact)), \(wakes.map(\.enrollment)),
                     \(wakes.map { Int32(clamping: $0.waitNumber) })) AS k (due_at, contact_id, enrollment_id, wait_no)
                 WHERE t.due_at = k.due_at AND t.contact_id = k.contact_id AND t.enrollment_id = k.enrollment_id AND t.wait_no = k.wait_no
+                    RETURNING t.contact_id, t.enrollment_id, t.wait_no)
+                INSERT INTO timer (due_at, contact_id, enrollment_id, wait_no)
+                SELECT goniec_now() + interval '1 day', contact_id, enrollment_id, wait_no FROM gone ON CONFLICT DO NOTHING
                 """,
                 """
                 WITH locked AS (SELECT d.contact_id, d.delivery_id, k.reason FROM delivery d
                     JOIN unnest(\(deliveries.map(\.key.contact)), \(deliveries.map(\.key.delivery)), \(deliveries.map(\.reason)))
                         AS k (contact_id, delivery_id, reason) USING (contact_id, delivery_id)
-                    WHERE d.state IN ('pending', 'sending', 'uncertain', 'held') OR d.outcome_pending
+                    WHERE d.state IN ('pending', 'uncertain', 'held') OR d.outcome_pending
                     ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
                 UPDATE delivery d SET
-                    state = CASE WHEN d.state IN ('pending', 'sending', 'uncertain', 'held') THEN 'dead' ELSE d.state END,
-                    reason = CASE WHEN d.state IN ('pending', 'sending', 'uncertain', 'held') THEN l.reason ELSE d.reason END,
-                    outcome_pending = false, claim = NULL, lease_until = NULL, updated_at = goniec_now()
+                    state = CASE WHEN d.state IN ('pending', 'uncertain', 'held') THEN 'dead' ELSE d.state END,
+                    reason = CASE WHEN d.state IN ('pending', 'uncertain', 'held') THEN l.reason ELSE d.reason END,
+                    outcome_pending = false, updated_at = goniec_now()
                 FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
                 """,
                 """

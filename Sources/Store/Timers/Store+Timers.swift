@@ -41,15 +41,15 @@ extension Store {
         return wakes
     }
 
-    /// The database's time, offset included, and how far its oldest due timer is behind it (zero when none is due).
-    package func clock() async throws(PostgresError) -> (now: Timestamp, lag: Duration) {
+    /// The database's time, offset included, and how far its oldest due timer is behind it, not looking behind `mark`; nil when none is due.
+    package func clock(after mark: Timestamp = .earliest) async throws(PostgresError) -> (now: Timestamp, lag: Duration?) {
         let rows = try await pool.query(
-            "SELECT goniec_now(), (SELECT min(due_at) FROM timer WHERE due_at <= goniec_now())"
+            "SELECT goniec_now(), (SELECT min(due_at) FROM timer WHERE due_at >= \(mark) AND due_at <= (SELECT goniec_now()))"
         )
         guard let row = rows.first else { throw .misuse("the database gave no time") }
         let now = try row.decode(0, as: Timestamp.self)
         let oldest = try row.decode(1, as: Timestamp?.self)
-        return (now, oldest.map { now - $0 } ?? .zero)
+        return (now, oldest.map { now - $0 })
     }
 
     /// Makes the partitions of the coming days and months where they are missing; returns how many it made.

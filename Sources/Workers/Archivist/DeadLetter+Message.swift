@@ -33,6 +33,15 @@ extension DeadLetter {
         )
     }
 
+    /// The letter without headers and without what it concerns: all that a refusal could be about.
+    func bare(because refusal: String) -> DeadLetter {
+        DeadLetter(
+            id: id, queue: queue, reason: "\(reason) (kept without its headers: \(refusal))".storable, fingerprint: fingerprint,
+            routingKey: "",
+            contentType: nil, headers: .object([:]), body: body, attempts: attempts, contact: nil, delivery: nil, wake: nil
+        )
+    }
+
     /// The same message, given up again, is the same dead letter.
     private static func identity(queue: String, message: Message) -> UUID {
         UUID.version5(namespace: EventIdentity.namespace, name: Array(queue.utf8) + [0] + Digest.sha256(message.body))

@@ -1,3 +1,4 @@
+internal import Curl
 internal import Delivery
 internal import Identity
 internal import JSON
@@ -40,7 +41,10 @@ struct MailComposer: Sendable {
     private func recipient(of delivery: RenderableDelivery) throws(ComposeError) -> NamedAddress {
         guard let email = delivery.contact.email else { throw .address("the contact has no e-mail address") }
         do {
-            return NamedAddress(address: try Address(parsing: email))
+            let address = try Address(parsing: email)
+            // What the send worker could not put on the wire must not get as far as there.
+            _ = try SMTPEnvelope(sender: "", recipient: address.description)
+            return NamedAddress(address: address)
         } catch {
             throw .address("the contact's e-mail address can't be used: \(error)")
         }
@@ -127,19 +131,24 @@ struct MailComposer: Sendable {
         )
         message.unsubscribe = EmailMessage.Unsubscribe(
             link: "\(identity.edgeURL)/u/\(token)",
-            mailto: "unsubscribe@\(identity.bounceDomain)?subject=\(token)"
+            mailto: "mailto:unsubscribe@\(identity.bounceDomain)?subject=\(token)"
         )
     }
 
     private func sign(_ message: [UInt8], from: NamedAddress, at moment: Timestamp) throws(ComposeError) -> [UInt8] {
-        guard let signer = signers[from.address.domain] ?? signers[identity.domain] else {
-            throw .template("there is no DKIM key for \(from.address.domain): goniec dkim generate \(from.address.domain)")
-        }
+        guard let signer = signer(for: from.address.domain) else { throw .noSigner(domain: from.address.domain) }
         do {
             return try signer.sign(message, at: moment)
         } catch {
             throw .cryptography("\(error)")
         }
+    }
+
+    /// A domain's own key, or the sending domain's for what lies below it: another's signature would not be aligned (RFC 7489 §3.1.1).
+    private func signer(for domain: String) -> DKIMSigner? {
+        if let signer = signers[domain] { return signer }
+        let sending = identity.domain.lowercased()
+        return domain == sending || domain.hasSuffix(".\(sending)") ? signers[identity.domain] : nil
     }
 }
 
@@ -151,10 +160,20 @@ enum ComposeError: Error, Equatable, CustomStringConvertible {
     case template(String)
     /// A key is.
     case cryptography(String)
+    /// Nobody has made a key for From's domain, which is no message's fault.
+    case noSigner(domain: String)
+
+    /// Whether every such message would fail until an operator does something, so that none should be set aside.
+    var blamesConfiguration: Bool {
+        if case .noSigner = self { true } else { false }
+    }
 
     var description: String {
         switch self {
         case .address(let reason), .template(let reason), .cryptography(let reason): reason
+        case .noSigner(let domain):
+            "there is no DKIM key for \(domain), which mails are from: "
+                + "goniec dkim generate \(domain) makes one, and render finds it when it is started again"
         }
     }
 }

@@ -25,7 +25,8 @@ package actor RenderStage: Stage {
         composer = MailComposer(identity: identity, signers: signers, seal: seal)
     }
 
-    /// A job whose delivery isn't pending any more is done: somebody called it back, or it has been sent.
+    /// A job whose delivery isn't pending any more is done: somebody called it back, or it has been sent. A DKIM key that is missing
+    /// holds the lane until somebody makes it.
     package func handle(_ batch: [Message]) async throws(StageFailure) -> [Verdict] {
         let jobs = batch.map { message in Result { () throws(JobError) in try RenderJob(body: message.body) } }
         let keys = Set(jobs.compactMap { try? $0.get() }.map { DeliveryKey(contact: $0.contact, delivery: $0.delivery) })
@@ -39,6 +40,7 @@ package actor RenderStage: Stage {
             throw StageFailure(error)
         }
         let mails = await compose(Array(deliveries.values))
+        for case .failure(let error) in mails.values where error.blamesConfiguration { throw .dependencyDown(error.description) }
         return jobs.map { job in
             switch job {
             case .failure(let error): .dead(error.description)

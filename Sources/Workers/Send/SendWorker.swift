@@ -6,7 +6,6 @@ package import IO
 internal import Identity
 package import Jobs
 package import Logging
-internal import Mail
 package import OpenSSL
 internal import Postgres
 internal import ServiceLifecycle
@@ -20,25 +19,29 @@ package import Store
 package actor SendWorker: Service {
     private let queue: QueueName
     private let store: Store
-    private let seal: Seal
+    let seal: Seal
     private let tokens: TokenKey
-    private let transports: [RelayTransport]
+    let transports: [RelayTransport]
     private let schedule: RetrySchedule
-    private let inlet: any Inlet
-    private let outlet: any Outlet
-    private let flow: FlowControl
-    private let disposal: Disposal
+    let inlet: any Inlet
+    let outlet: any Outlet
+    let flow: FlowControl
+    let disposal: Disposal
+    private let outcomes: OutcomePublisher
     private let executor: SerialQueue
-    private let logger: Logger
+    let logger: Logger
 
-    private var window = SendWindow()
-    private var acks = AckWindow()
+    var window = SendWindow()
+    var acks = AckWindow()
     private var assignments: [Int: CheckedContinuation<Assignment?, Never>] = [:]
     private var signal: CheckedContinuation<Void, Never>?
     private var isSignalled = false
-    private var hasStopped = false
-    private var loss: AMQPError?
-    private var random = SystemRandomNumberGenerator()
+    var hasStopped = false
+    /// True once a session gives out no more work.
+    private var isDone = false
+    var loss: SessionLoss?
+    var rests = SessionRests()
+    var random = SystemRandomNumberGenerator()
     /// Whom results are about that may suppress an address.
     private var recipients: [UUID: String] = [:]
 
@@ -70,6 +73,7 @@ package actor SendWorker: Service {
         self.logger = logger
         flow = FlowControl(queue: queue, inlet: inlet, pauses: pauses, executor: executor, logger: logger)
         disposal = Disposal(queue: queue, retries: .never)
+        outcomes = OutcomePublisher(outlet: outlet, executor: executor)
     }
 
     /// Sends until a graceful shutdown, then finishes and records what is under way and returns.
@@ -89,20 +93,16 @@ package actor SendWorker: Service {
     // MARK: Sessions
 
     private func work() async {
-        var backoff = Backoff()
         while await !flow.isDraining {
-            do {
-                await flow.waitWhilePaused()
-                if await flow.isDraining { break }
-                try await session(&backoff)
-            } catch {
-                guard await !flow.isDraining else { break }
-                logger.warning("lost the broker, connecting again", metadata: ["reason": "\(error)"])
-                await flow.pause(backoff.next(using: &random))
-            }
+            await flow.waitWhilePaused()
+            if await flow.isDraining { break }
+            let loss = await session()
+            // Mails go back to the queue before the rest, for whoever can send them.
             await close()
+            guard let loss, await !flow.isDraining else { continue }
+            loss.report(to: logger)
+            await flow.pause(rests.next(after: loss, using: &random))
         }
-        await close()
     }
 
     private func close() async {
@@ -112,62 +112,33 @@ package actor SendWorker: Service {
     }
 
     /// One life of the two connections: mails come in, connections ask for work, rounds go on, until the flow is stopped or lost.
-    private func session(_ backoff: inout Backoff) async throws(AMQPError) {
-        try await outlet.open()
-        try await inlet.open(queue, prefetch: 1)
+    private func session() async -> SessionLoss? {
+        do throws(AMQPError) {
+            try await outlet.open()
+            try await inlet.open(queue, prefetch: 1)
+        } catch {
+            return .broker(error)
+        }
         await flow.inletIsOpen(true)
-        backoff.reset()
-        (window, acks, loss, hasStopped) = (window.leftOver(), AckWindow(), nil, false)
+        rests.hasConnected()
+        (window, acks, loss, hasStopped, isDone) = (window.leftOver(), AckWindow(), nil, false, false)
         logger.info("consuming")
+        await outcomes.begin()
         await withTaskGroup(of: Void.self) { group in
             for index in transports.indices { group.addTask { await self.drive(index) } }
             group.addTask { await self.receive() }
+            group.addTask { await self.publishOutcomes() }
             await rounds()
-            // Whoever waits for work gets none.
-            for waiting in assignments.values { waiting.resume(returning: nil) }
-            assignments = [:]
-            group.cancelAll()
+            dismissWaiting()
+            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
+            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            await outcomes.end()
+            if loss != nil { group.cancelAll() }
         }
         // What was under way when the broker was lost has come out since.
         await recordRest(tries: 1)
-        if let loss { throw loss }
-        logger.info("drained")
-    }
-
-    // MARK: Arrivals
-
-    private func receive() async {
-        var ramp = PrefetchRamp(batchSize: transports.count * 4)
-        do throws(AMQPError) {
-            while true {
-                let batch = try await inlet.next(max: transports.count * 4)
-                if batch.isEmpty {
-                    await flow.waitWhilePaused()
-                    if await flow.isDraining { break }
-                    try await inlet.resume(prefetch: ramp.width)
-                    continue
-                }
-                for message in batch { try await arrived(message) }
-                wake()
-                if await flow.isRunning, let width = ramp.succeeded() { try await inlet.widen(to: width) }
-            }
-        } catch {
-            if error != .cancelled { loss = error }
-        }
-        hasStopped = true
-        wake()
-    }
-
-    private func arrived(_ message: Message) async throws(AMQPError) {
-        acks.received(message.tag)
-        do {
-            let mail = try RenderedMail(sealed: message, by: seal)
-            window.arrived(SendWindow.Item(tag: message.tag, mail: mail, token: UUID.version4(using: &random)))
-        } catch {
-            logger.error("a sealed mail can't be opened", metadata: ["reason": "\(error)"])
-            try await outlet.deliver(disposal.publications(for: .dead("the sealed mail can't be opened: \(error)"), on: message))
-            try await finish(message.tag)
-        }
+        if loss == nil { logger.info("drained") }
+        return loss
     }
 
     // MARK: Rounds
@@ -207,7 +178,7 @@ package actor SendWorker: Service {
             settlements: round.finished.map(\.settlement), suppressed: suppressions(in: round.finished.map(\.settlement)),
             claims: round.wanted.map { wanted in
                 ClaimRequest(
-                    key: wanted.item.key, token: wanted.item.token, addressHash: addressHash(wanted.item.mail.recipient))
+                    key: wanted.item.key, token: wanted.item.token, addressHash: tokens.hash(of: wanted.item.mail.recipient))
             }
         )
         for (_, settlement) in round.finished { recipients[settlement.token] = nil }
@@ -221,13 +192,27 @@ package actor SendWorker: Service {
                 done.append(item.tag)
             }
         }
+        await outcomes.owe(round.finished.compactMap { exchange.ended[$0.settlement.key] })
         do throws(AMQPError) {
-            let outcomes = round.finished.compactMap { exchange.ended[$0.settlement.key] }
-            try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
             for tag in done { try await finish(tag) }
         } catch {
-            // The outcomes stand in their rows; the sweep publishes them.
-            loss = error
+            loss = loss ?? .broker(error)
+        }
+    }
+
+    /// Whoever waits for work gets none.
+    private func dismissWaiting() {
+        isDone = true
+        for waiting in assignments.values { waiting.resume(returning: nil) }
+        assignments = [:]
+    }
+
+    private func publishOutcomes() async {
+        do throws(AMQPError) {
+            try await outcomes.run()
+        } catch {
+            loss = loss ?? .broker(error)
+            wake()
         }
     }
 
@@ -249,16 +234,12 @@ package actor SendWorker: Service {
         }
     }
 
-    private func addressHash(_ address: String) -> [UInt8] {
-        tokens.addressHash(folded: (try? Address(parsing: address))?.folded ?? address.lowercased())
-    }
-
     /// An address that the relay says doesn't exist is suppressed with the same commit that records it.
     private func suppressions(in settlements: [Settlement]) -> [[UInt8]] {
-        settlements.filter(\.suppresses).compactMap { recipients[$0.token].map(addressHash) }
+        settlements.filter(\.suppresses).compactMap { recipients[$0.token].map(tokens.hash) }
     }
 
-    private func finish(_ tag: UInt64) async throws(AMQPError) {
+    func finish(_ tag: UInt64) async throws(AMQPError) {
         guard let upTo = acks.finished(tag) else { return }
         try await inlet.acknowledge(upTo: upTo)
     }
@@ -280,7 +261,7 @@ package actor SendWorker: Service {
     }
 
     private func nextAssignment(for index: Int) async -> Assignment? {
-        guard !Task.isCancelled, loss == nil else { return nil }
+        guard !Task.isCancelled, loss == nil, !isDone else { return nil }
         window.isFree(index)
         wake()
         return await withCheckedContinuation { assignments[index] = $0 }
@@ -288,7 +269,7 @@ package actor SendWorker: Service {
 
     // MARK: Signal
 
-    private func wake() {
+    func wake() {
         isSignalled = true
         signal?.resume()
         signal = nil

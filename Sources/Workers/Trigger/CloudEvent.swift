@@ -101,7 +101,7 @@ private struct Attributes {
 
 extension ContactUpdate {
     /// Reads `data.contact`; nil when the event says nothing of its contact.
-    fileprivate init?(_ data: JSONValue) throws(CloudEvent.Refusal) {
+    init?(_ data: JSONValue) throws(CloudEvent.Refusal) {
         guard let contact = data["contact"], contact != .null else { return nil }
         guard let members = contact.object else { throw CloudEvent.Refusal("data.contact is no object") }
         self.init()

@@ -51,7 +51,7 @@ struct TriggerBatch {
             return
         }
         writes.events.append(entry)
-        if let update = entry.update { record.contact = update.applied(to: record.contact) }
+        update(&record.contact, by: entry)
         record.lastEventAt = max(record.lastEventAt ?? entry.event.time, entry.event.time)
         histories[entry.contact]?.entries.append(
             EventHistory.Entry(type: entry.event.type, time: entry.event.time, data: entry.event.data)
@@ -62,12 +62,24 @@ struct TriggerBatch {
         writes.contacts[entry.contact] = record
     }
 
-    /// Wakes an enrollment; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version the timer
-    /// stays, and comes again when newer workers may be there.
+    /// Changes the contact as the event says, but for what newer events, taken in before, have said since.
+    private func update(_ contact: inout Contact, by entry: InboxEntry) {
+        guard let update = entry.update else { return }
+        contact = update.applied(to: contact)
+        for later in laterEvents[entry.contact] ?? [] where later.position > entry.event.position {
+            // Stored events were readable when they were taken in.
+            guard let newer = try? ContactUpdate(later.data) else { continue }
+            contact = newer.applied(to: contact)
+        }
+    }
+
+    /// Wakes an enrollment; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version, or
+    /// its scenario is paused, the timer stays and comes again.
     mutating func take(_ wake: Wake) {
         let enrollment = enrollments[wake.contact]?.first { $0.id == wake.enrollment && $0.isLive }
         let engine = enrollment.flatMap { catalog.engine($0.scenario, $0.version) }
         guard enrollment == nil || engine != nil else { return }
+        if let enrollment, state.pausedScenarios.contains(enrollment.scenario) { return }
         writes.removedTimers.insert(
             TriggerWrites.Timer(
                 dueAt: wake.dueAt, contact: wake.contact, enrollment: wake.enrollment, waitNumber: wake.waitNumber

@@ -13,7 +13,10 @@ struct ConfigCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print every setting, its value, and where it comes from; secrets are hidden.",
-            discussion: "Example: GONIEC_DRAIN_SECONDS=10 goniec config show"
+            discussion: """
+                The output is a configuration file, which --config can be given.
+                Example: GONIEC_DRAIN_SECONDS=10 goniec config show
+                """
         )
 
         @OptionGroup var output: JSONOption
@@ -35,10 +38,7 @@ struct ConfigCommand: AsyncParsableCommand {
                 )
                 return
             }
-            for setting in Setting.all {
-                let entry = settings.shown(setting)
-                print("\(setting.key): \(entry.value ?? "")  # \(entry.origin); \(setting.help)")
-            }
+            print(SettingsListing.yaml(settings))
         }
     }
 }

@@ -41,8 +41,14 @@ struct EventCommand: AsyncParsableCommand {
         func run() async throws {
             let lines = try EventInput.lines(type: type, subject: subject, id: id, source: source, time: time, data: data)
             let session = try await common.session()
-            let total = try await session.publishEvents(lines) { Terminal.progress("\($0.confirmed) events published") }
-            Terminal.endProgress()
+            var progress = ProgressLine(total: type == nil ? Terminal.inputSize : nil)
+            let total: PublishProgress
+            do {
+                total = try await session.publishEvents(lines) { progress.show($0) }
+            } catch let error as LineError where type != nil {
+                throw Failure("the event can't be published: \(error.reason)")
+            }
+            progress.end()
             print(output.json ? Output.object(["published": .int(Int64(total.confirmed))]) : "\(total.confirmed) events published")
         }
     }

@@ -7,7 +7,7 @@ import Store
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Count events, enrollments, deliveries and dead letters.",
+        abstract: "Count events, enrollments, deliveries and dead letters, and say what is stopped.",
         discussion: "Example: goniec status --json"
     )
 
@@ -15,8 +15,13 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let status = try await common.session().withStore { store in try await store.status() }
-        if output.json { return print(Output.object(status.json)) }
+        let (status, pauses) = try await common.session().withStore { store in (try await store.status(), try await store.pauses()) }
+        if output.json {
+            var members = status.json
+            members["stopped"] = .array(pauses.map { .object($0.json) })
+            return print(Output.object(members))
+        }
         for (name, value) in status.json { print("\(name): \(value.text)") }
+        for pause in pauses { print("stopped: \(pause.line)") }
     }
 }

@@ -54,8 +54,8 @@ extension DefinitionParser {
 
     mutating func parseSender(_ node: Node) -> Sender? {
         guard let fields = fields(of: node, named: "`sender`", known: ["from", "reply_to", "postal_address"]) else { return nil }
-        let from = requiredText(fields, "from")
-        let replyTo = text(fields, "reply_to")
+        let from = fields.required("from", &self) == nil ? nil : mailAddress(fields, "from")
+        let replyTo = mailAddress(fields, "reply_to")
         let postalAddress = text(fields, "postal_address")
         return from.map { Sender(from: $0, replyTo: replyTo, postalAddress: postalAddress) }
     }

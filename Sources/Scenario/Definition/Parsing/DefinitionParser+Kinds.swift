@@ -50,17 +50,19 @@ extension DefinitionParser {
             let suggestion = Suggestion.nearest(to: template, among: templates)
             report("the folder has no templates/\(template).liquid", fields["template"]?.mark, suggestion: suggestion)
         }
-        let topic = text(fields, "topic")
-        let lane: Lane = choice(fields, "lane") ?? (topic == nil ? .transactional : .bulk)
+        let topic = topic(fields)
+        // A topic that is none has been reported; to call it missing as well would be one word too many.
+        let hasTopic = fields["topic"] != nil
+        let lane: Lane = choice(fields, "lane") ?? (hasTopic ? .bulk : .transactional)
         let uncertain: UncertainPolicy = choice(fields, "uncertain") ?? (lane == .bulk ? .hold : .resend)
         let expires = duration(fields, "expires")
-        if lane == .bulk { checkBulk(fields, topic: topic, sender: sender) }
+        if lane == .bulk { checkBulk(fields, sender: sender) }
         return template.map { Email(template: $0, topic: topic, lane: lane, uncertain: uncertain, expires: expires) }
     }
 
-    private mutating func checkBulk(_ fields: Fields, topic: String?, sender: Sender?) {
+    private mutating func checkBulk(_ fields: Fields, sender: Sender?) {
         let mark = fields.mark(of: fields["lane"] == nil ? "topic" : "lane")
-        if topic == nil { report("a bulk e-mail needs a `topic` that contacts can opt out of", mark) }
+        if fields["topic"] == nil { report("a bulk e-mail needs a `topic` that contacts can opt out of", mark) }
         if sender?.postalAddress == nil {
             report("a bulk e-mail must show a postal address: give the scenario a `sender` with `postal_address`", mark)
         }

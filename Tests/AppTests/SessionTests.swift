@@ -1,0 +1,167 @@
+import AMQP
+import IO
+import Jobs
+import Postgres
+import Store
+import Support
+import Testing
+
+@testable import App
+
+/// Commands over a virtual host and a database of their own.
+@Suite(.timeLimit(.minutes(2))) struct SessionTests {
+    private func withServers(_ body: (Session, BrokerConfiguration) async throws -> Void) async throws {
+        try await TestDatabase.with(suite: "app") { database in
+            let host = try await TestVirtualHost.create(suite: "app")
+            do {
+                let flags = ["broker.url": host.url, "database.url": database.url, "relay.url": "smtp://127.0.0.1:1"]
+                try await body(try await session(flags), try BrokerConfiguration(url: host.url))
+                await host.delete()
+            } catch {
+                await host.delete()
+                throw error
+            }
+        }
+    }
+
+    private func verdicts(_ session: Session) async -> [String: Finding.Verdict] {
+        Dictionary(uniqueKeysWithValues: await Doctor(session).examine().map { ($0.name, $0.verdict) })
+    }
+
+    private func withPublisher(_ configuration: BrokerConfiguration, _ body: (Publisher) async throws -> Void) async throws {
+        let publisher = Publisher(configuration: configuration, queue: SerialQueue(label: "test"), logger: .silent)
+        try await publisher.connect()
+        try await body(publisher)
+        await publisher.close()
+    }
+
+    @Test func `the doctor sees what is missing, and that its cures cure it`() async throws {
+        try await withServers { session, configuration in
+            let before = await verdicts(session)
+            #expect(before["broker"] == .good && before["database"] == .good && before["clock"] == .good)
+            #expect(before["topology"] == .bad && before["schema"] == .bad)
+            // Looking makes nothing.
+            try await withPublisher(configuration) { publisher in
+                let bounce = try await publisher.inspectQueue(name: "bounce")
+                #expect(bounce == nil)
+                let hasExchange = try await publisher.hasExchange(name: "goniec.work")
+                #expect(!hasExchange)
+            }
+            try await session.applyTopology()
+            #expect(try await !session.migrate().isEmpty)
+            let after = await verdicts(session)
+            for name in ["topology", "alarms", "schema", "identity", "partitions", "snapshots"] { #expect(after[name] == .good, "\(name)") }
+        }
+    }
+
+    @Test func `a queue with other arguments is found by name`() async throws {
+        try await withServers { session, configuration in
+            try await session.applyTopology()
+            try await withPublisher(configuration) { publisher in
+                try await publisher.deleteQueue(name: "bounce")
+                try await publisher.declareQueue(name: "bounce", arguments: ["x-queue-type": "quorum"])
+                try await publisher.deleteQueue(name: "render.bulk")
+            }
+            let topology = await Doctor(session).examine().first { $0.name == "topology" }
+            #expect(topology?.verdict == .bad)
+            #expect(topology?.found.contains("render.bulk") == true || topology?.found.contains("and 1 more") == true)
+            #expect(topology?.cure?.contains("goniec topology apply") == true)
+        }
+    }
+
+    @Test func `another database than the known one, and missing partitions, are found`() async throws {
+        try await withServers { session, _ in
+            _ = try await session.migrate()
+            try await session.withStore { store in
+                _ = try await store.pool.query("UPDATE database_identity SET system_identifier = 'another'")
+                _ = try await store.pool.query("UPDATE clock_offset SET value = interval '400 days'")
+            }
+            let found = await verdicts(session)
+            #expect(found["identity"] == .bad && found["partitions"] == .warning)
+            try await session.confirmDatabase()
+            #expect(await verdicts(session)["identity"] == .good)
+        }
+    }
+
+    @Test func `queues tell what waits and what stops them, and absent ones are absent`() async throws {
+        try await withServers { session, configuration in
+            _ = try await session.migrate()
+            #expect(try await session.queues().allSatisfy { $0.ready == nil && $0.consumers == nil && $0.stoppedBy.isEmpty })
+            try await session.applyTopology()
+            try await session.stop(.lane("bulk"), reason: "wrong prices")
+            try await session.stop(.queue("bounce"), reason: nil)
+            try await withPublisher(configuration) { publisher in
+                let mails = (0..<3).map { _ in Publication(exchange: "goniec.work", routingKey: "bounce", body: [0x61]) }
+                _ = try await publisher.settle(publisher.publish(mails))
+            }
+            let queues = Dictionary(uniqueKeysWithValues: try await session.queues().map { ($0.name, $0) })
+            #expect(queues.count == Topology.standard.queues.count)
+            #expect(queues["bounce"] == QueueReport(name: "bounce", ready: 3, consumers: 0, stoppedBy: ["queue:bounce"]))
+            #expect(queues["send.bulk"]?.stoppedBy == ["lane:bulk"] && queues["render.bulk"]?.stoppedBy == ["lane:bulk"])
+            #expect(queues["trigger.event"]?.stoppedBy == [])
+        }
+    }
+
+    @Test func `what is stopped is listed until it is resumed, and unknown scenarios are refused`() async throws {
+        try await withServers { session, _ in
+            _ = try await session.migrate()
+            await #expect(throws: StopScopeError.unknown("scenario", "cart", known: [])) {
+                try await session.stop(.scenario("cart"), reason: nil)
+            }
+            try await session.withStore { store in
+                _ = try await store.publish(scenario: "cart", checksum: "1", author: "a", files: [:])
+            }
+            try await session.stop(.scenario("cart"), reason: "typo")
+            try await session.stop(.all, reason: nil)
+            #expect(try await session.pauses().map(\.scope).sorted() == ["all", "scenario:cart"])
+            #expect(try await session.resume(.all))
+            #expect(try await !session.resume(.all))
+            #expect(try await session.resume(.scenario("cart")))
+            await #expect(throws: StopScopeError.unknown("scenario", "nope", known: ["cart"])) {
+                try await session.resume(.scenario("nope"))
+            }
+            #expect(try await session.pauses().isEmpty)
+        }
+    }
+
+    @Test func `events and bounces reach their queues, up to the first that is none`() async throws {
+        try await withServers { session, configuration in
+            func event(_ id: String) -> String { #"{"specversion":"1.0","id":"\#(id)","source":"s","type":"t","subject":"c"}"# }
+            let lines = [event("1"), "", event("2"), "no event", event("3")]
+            let input = AsyncThrowingStream<[UInt8], any Error> { continuation in
+                for line in lines { continuation.yield(Array(line.utf8)) }
+                continuation.finish()
+            }
+            let error = await #expect(throws: LineError.self) { try await session.publishEvents(input) { _ in } }
+            #expect(error?.line == 4)
+            try await withFolder { folder in
+                let mail = try write("From: a@b.example\n\nx", to: "\(folder)/mail")
+                #expect(try await session.publishBounces([mail, mail]) == 2)
+                await #expect(throws: MailFileError.missing("\(folder)/nope")) {
+                    try await session.publishBounces([mail, "\(folder)/nope"])
+                }
+            }
+            try await withPublisher(configuration) { publisher in
+                let events = try await publisher.inspectQueue(name: "trigger.event")
+                let bounces = try await publisher.inspectQueue(name: "bounce")
+                #expect(events?.messageCount == 2 && bounces?.messageCount == 3)
+            }
+        }
+    }
+
+    @Test func `a database without the schema, a missing one and an unknown virtual host name the setting and the cure`() async throws {
+        try await withServers { session, configuration in
+            await #expect(throws: SchemaError.self) { try await session.pauses() }
+            let url = TestDatabase.replacingDatabase(of: try TestDatabase.serverURL(), with: "goniec_nope")
+            let absent = try await App.Session(settings: settings(["database.url": url]), logger: .silent)
+            let error = await #expect(throws: ServerUnavailable.self) { try await absent.pauses() }
+            #expect(error?.setting == "database.url")
+            #expect("\(error, default: "")".contains("goniec doctor"))
+            let host = "amqp://\(configuration.user):\(configuration.password)@\(configuration.endpoints[0])/goniec_nope"
+            let stranger = try await App.Session(settings: settings(["broker.url": host]), logger: .silent)
+            let refusal = await #expect(throws: ServerUnavailable.self) { try await stranger.applyTopology() }
+            #expect(refusal?.setting == "broker.url")
+            #expect(!"\(refusal, default: "")".contains(configuration.password))
+        }
+    }
+}

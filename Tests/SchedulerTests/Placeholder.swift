@@ -1,1 +1,0 @@
-// the first test comes with the scheduler's own

@@ -1,0 +1,42 @@
+import Store
+import Testing
+import Time
+
+@testable import Scheduler
+
+@Suite struct RhythmTests {
+    @Test func `each sweep keeps its interval, and one that failed stays due`() {
+        var rhythm = Rhythm()
+        let begin = ContinuousClock.now
+        #expect(rhythm.due(at: begin) == Rhythm.Task.allCases)
+        for task in Rhythm.Task.allCases where task != .partitions { rhythm.ran(task, at: begin) }
+        #expect(rhythm.due(at: begin) == [.partitions])
+        rhythm.ran(.partitions, at: begin)
+        #expect(rhythm.due(at: begin + .milliseconds(999)).isEmpty)
+        #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
+        rhythm.ran(.deliveries, at: begin + .seconds(1))
+        #expect(rhythm.due(at: begin + .milliseconds(1_999)).isEmpty)
+        #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases])
+        #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning])
+        #expect(rhythm.due(at: begin + .seconds(3_600)) == Rhythm.Task.allCases)
+    }
+}
+
+@Suite struct LeaseWatchTests {
+    private let begin = Timestamp(seconds: 1_000_000)
+
+    @Test func `leases are judged after one whole lease without a break`() {
+        var watch = LeaseWatch()
+        let first = [.zero, Store.lease - .milliseconds(1), Store.lease].map { watch.mayJudge(at: begin + $0) }
+        #expect(first == [false, false, true])
+        watch.interrupted()
+        let second = [Store.lease * 2, Store.lease * 3 - .milliseconds(1), Store.lease * 3].map { watch.mayJudge(at: begin + $0) }
+        #expect(second == [false, false, true])
+    }
+
+    @Test func `a database whose clock went back is watched anew`() {
+        var watch = LeaseWatch()
+        let answers = [.zero, .seconds(-10), Store.lease - .seconds(11), Store.lease - .seconds(10)].map { watch.mayJudge(at: begin + $0) }
+        #expect(answers == [false, false, false, true])
+    }
+}
