@@ -8,7 +8,9 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct PoisonTests {
     private let world = World()
 
-    @Test(arguments: [0, 1, 7, 39]) func `of forty messages, only the one that kills its worker ends dead`(guilty: Int) async throws {
+    @Test(arguments: [0, 1, 7, 39], [true, false])
+    func `of forty messages, only the one that kills its worker ends dead`(guilty: Int, returnsInOrder: Bool) async throws {
+        let world = World(returnsInOrder: returnsInOrder)
         let (broker, deaths) = (world.broker, Tally())
         let stage = ScriptedStage(batchSize: 40) { batch in
             if batch.contains(where: { $0.text == "\(guilty)" }) {
@@ -31,6 +33,29 @@ import Testing
         #expect(dead.map(\.text) == ["\(guilty)"])
         #expect(dead.first?.header(HeaderName.deadReason) == "delivered 5 times without an end: it may be what kills the worker")
         #expect(await Set(broker.messages(in: .wake).map(\.text)) == Set(texts).subtracting(["\(guilty)"]))
+    }
+
+    @Test func `a suspect is handled when nothing is left to come back with it`() async throws {
+        let (broker, deaths) = (world.broker, Tally())
+        let stage = ScriptedStage { batch in
+            if batch.contains(where: { $0.text == "killer" }) {
+                await deaths.add()
+                await broker.breakConnections()
+            }
+            return ScriptedStage.passOn(batch)
+        }
+        await world.put(["good"])
+        for text in ["suspect", "killer", "other suspect"] { await broker.put(.sample(text, to: .event), deliveries: 3) }
+        try await world.run(stage) {
+            for death in 1...2 {
+                await deaths.reached(death)
+                await world.clock.sleepers(2)
+                world.clock.advance(by: .seconds(15))
+            }
+            await broker.emptied(.event)
+        }
+        #expect(await stage.journal.texts == ["good", "suspect", "killer", "killer", "other suspect"])
+        #expect(await broker.messages(in: .dead).map(\.text) == ["killer"])
     }
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>) func `whatever breaks when, no message and nothing that follows from it is lost`(

@@ -1,13 +1,17 @@
 import Farm
-import Jobs
 import IO
+import Jobs
 import ServiceLifecycle
 import Support
 
 /// A worker over a broker in memory, whose rests last until the test moves the clock.
 struct World: Sendable {
-    let broker = MemoryBroker()
+    let broker: MemoryBroker
     let clock = ManualClock()
+
+    init(returnsInOrder: Bool = true) {
+        broker = MemoryBroker(returnsInOrder: returnsInOrder)
+    }
 
     func put(_ texts: some Sequence<String>) async {
         for text in texts { await broker.put(.sample(text, to: .event)) }

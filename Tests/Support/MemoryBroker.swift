@@ -30,6 +30,7 @@ package actor MemoryBroker {
     private var lastID = 0
     private var lastTag: UInt64 = 0
     private var isDown = false
+    private let returnsInOrder: Bool
     private var watchers: [(isMet: () -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
     private var heldConfirms: [CheckedContinuation<Void, Never>]?
 
@@ -41,8 +42,11 @@ package actor MemoryBroker {
     /// How many messages came back from closed connections.
     private var requeued = 0
 
-    /// A broker with no messages.
-    package init() {}
+    /// A broker with no messages. What comes back does so in its old order or in none: RabbitMQ keeps that of a few messages, not of many
+    /// (measured).
+    package init(returnsInOrder: Bool = true) {
+        self.returnsInOrder = returnsInOrder
+    }
 
     // MARK: For tests
 
@@ -265,9 +269,14 @@ package actor MemoryBroker {
         }
     }
 
+    /// The same disorder every time (Knuth's multiplicative hashing).
+    private static func scramble(_ tag: UInt64) -> UInt64 { (tag &* 0x9E37_79B9_7F4A_7C15) >> 32 }
+
     private func requeue(_ id: Int) {
         guard let channel = channels[id] else { return }
-        let back = (channel.unacknowledged + channel.buffer).map {
+        var unhandled = channel.unacknowledged + channel.buffer
+        if !returnsInOrder { unhandled.sort { Self.scramble($0.tag) < Self.scramble($1.tag) } }
+        let back = unhandled.map {
             Stored(publication: $0.stored.publication, deliveries: $0.stored.deliveries + 1)
         }
         queues[channel.queue] = back + (queues[channel.queue] ?? [])
