@@ -92,11 +92,6 @@ package actor MemoryBroker {
         await reach { self.depth(of: queue) == (0, 0) }
     }
 
-    /// Returns when no consumer of a queue takes more in.
-    package func isStopped(_ queue: QueueName) async {
-        await reach { !self.channels.values.contains { $0.queue == queue.rawValue && $0.isFlowing } }
-    }
-
     /// Breaks every connection, as a broker that dies; what was not acknowledged goes back.
     package func breakConnections(staysDown: Bool = false) {
         isDown = staysDown
@@ -107,19 +102,6 @@ package actor MemoryBroker {
             wake(id)
         }
         resumeConfirms()
-        changed()
-    }
-
-    /// Deletes a queue with what is in it, which ends its consumers; the next publication brings it back, as an outlet that declares it
-    /// anew does.
-    package func delete(_ queue: QueueName) {
-        queues[queue.rawValue] = nil
-        for id in channels.keys where channels[id]?.queue == queue.rawValue {
-            channels[id]?.buffer = []
-            channels[id]?.unacknowledged = []
-            channels[id]?.failure = .consumerCancelled(queue: queue.rawValue)
-            wake(id)
-        }
         changed()
     }
 

@@ -13,6 +13,9 @@ enum SessionLoss: Error, Equatable {
     /// Tells the operator what to do about it.
     func report(to logger: Logger) {
         switch self {
+        case .broker(.notConnected):
+            // The inlet hangs up by itself when nothing comes for long.
+            logger.debug("connecting again")
         case .broker(let error):
             logger.warning("lost the broker, connecting again", metadata: ["reason": "\(error)"])
         case .key(let error, let delivery):
