@@ -16,6 +16,8 @@ package struct DatabaseConfiguration: Sendable {
     package var answerTimeout: Duration
     /// How many prepared statements a connection keeps.
     package var preparedStatements: Int
+    /// Run-time parameters of the server for the session, by name; a value has no blank.
+    package var parameters: KeyValuePairs<String, String>
 
     /// A configuration with defaults fit for a worker; `answerTimeout` is by default five seconds more than `statementTimeout`.
     package init(
@@ -25,7 +27,8 @@ package struct DatabaseConfiguration: Sendable {
         statementTimeout: Duration = .seconds(30),
         idleInTransactionTimeout: Duration = .seconds(60),
         answerTimeout: Duration? = nil,
-        preparedStatements: Int = 256
+        preparedStatements: Int = 256,
+        parameters: KeyValuePairs<String, String> = [:]
     ) {
         self.url = url
         self.applicationName = applicationName
@@ -34,6 +37,7 @@ package struct DatabaseConfiguration: Sendable {
         self.idleInTransactionTimeout = idleInTransactionTimeout
         self.answerTimeout = answerTimeout ?? (statementTimeout == .zero ? .zero : statementTimeout + .seconds(5))
         self.preparedStatements = preparedStatements
+        self.parameters = parameters
     }
 }
 
@@ -69,11 +73,12 @@ extension DatabaseConfiguration {
 
     /// Settings made before the first statement; those of the connection string come after them, and so win.
     private var startupOptions: String {
-        [
+        let ours = [
             "timezone=UTC",
             "statement_timeout=\(statementTimeout.wholeMilliseconds)",
             "idle_in_transaction_session_timeout=\(idleInTransactionTimeout.wholeMilliseconds)",
-        ].map { "-c \($0)" }.joined(separator: " ")
+        ]
+        return (ours + parameters.map { "\($0.key)=\($0.value)" }).map { "-c \($0)" }.joined(separator: " ")
     }
 }
 

@@ -11,6 +11,13 @@ package struct Store: Sendable {
         self.pool = pool
     }
 
+    /// The server's parameters for workers' sessions. Their statements find rows by key, a batch at a time, and have to do so whatever the
+    /// statistics say: a plan made while a table was empty, or before a burst, would otherwise read all of it for each batch.
+    package static let sessionParameters: KeyValuePairs<String, String> = [
+        "enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "enable_material": "off", "jit": "off",
+        "random_page_cost": "1.1",
+    ]
+
     /// How long a delivery stays uncertain before its policy is applied: longer than a living worker waits for the answer to the final dot
     /// (ten minutes, RFC 5321 §4.5.3.2.6), so that a slow relay's late answer still finds its claim.
     package static let uncertaintyRest: Duration = .seconds(660)

@@ -43,8 +43,9 @@ package struct TestStore: Sendable {
 
     private static func pool(over database: TestDatabase, connections: Int, executor: SerialQueue) -> Pool {
         Pool(
-            configuration: DatabaseConfiguration(url: database.url, applicationName: "goniec-test"), size: connections,
-            queue: executor, logger: .silent
+            configuration: DatabaseConfiguration(
+                url: database.url, applicationName: "goniec-test", parameters: Store.sessionParameters),
+            size: connections, queue: executor, logger: .silent
         )
     }
 

@@ -34,7 +34,8 @@ package struct Session: Sendable {
     func withPool<Result>(
         statementTimeout: Duration = .seconds(30), _ body: (Pool) async throws -> Result
     ) async throws -> Result {
-        let pool = try resources.pool(connections: 2, label: "command", statementTimeout: statementTimeout)
+        // A command may well read whole tables, as `status` does.
+        let pool = try resources.pool(connections: 2, label: "command", statementTimeout: statementTimeout, parameters: [:])
         do {
             let result = try await body(pool)
             await pool.close()

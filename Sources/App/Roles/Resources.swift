@@ -7,6 +7,7 @@ internal import Logging
 internal import Mail
 internal import OpenSSL
 internal import Postgres
+internal import Store
 internal import Workers
 
 /// What roles are made of: connections and keys, as the settings describe them.
@@ -27,12 +28,14 @@ struct Resources: Sendable {
         }
     }
 
-    /// Connections to the database; they run on `executor`, or on a queue of their own.
+    /// Connections to the database, by default for workers; they run on `executor`, or on a queue of their own.
     func pool(
-        connections: Int, label: String, executor: SerialQueue? = nil, statementTimeout: Duration = .seconds(30)
+        connections: Int, label: String, executor: SerialQueue? = nil, statementTimeout: Duration = .seconds(30),
+        parameters: KeyValuePairs<String, String> = Store.sessionParameters
     ) throws(ConfigurationError) -> Pool {
         let configuration = DatabaseConfiguration(
-            url: try settings.text("database.url"), applicationName: "goniec \(label)", statementTimeout: statementTimeout
+            url: try settings.text("database.url"), applicationName: "goniec \(label)", statementTimeout: statementTimeout,
+            parameters: parameters
         )
         return Pool(
             configuration: configuration, size: connections, queue: executor ?? SerialQueue(label: "goniec.database.\(label)"),

@@ -64,11 +64,11 @@ extension ClaimRequest {
             wanted AS (SELECT * FROM unnest(\(sorted.map(\.key.contact)), \(sorted.map(\.key.delivery)),
                 \(sorted.map(\.token)), \(sorted.map(\.addressHash))) AS w (contact_id, delivery_id, claim, address_hash)),
             locked AS (
-                SELECT d.contact_id, d.delivery_id, w.claim, w.address_hash, d.topic, d.expires_at, d.scenario, d.lane,
-                    d.enrollment_id, d.state = 'pending' AS is_new
-                FROM delivery d JOIN wanted w USING (contact_id, delivery_id)
-                WHERE (d.state = 'pending' OR d.state = 'sending' AND d.claim = w.claim) AND is_known_database()
-                ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d),
+                SELECT w.*, d.topic, d.expires_at, d.scenario, d.lane, d.enrollment_id, d.state = 'pending' AS is_new
+                FROM wanted w CROSS JOIN LATERAL (
+                    SELECT * FROM delivery d WHERE d.contact_id = w.contact_id AND d.delivery_id = w.delivery_id
+                    OFFSET 0 FOR NO KEY UPDATE) d
+                WHERE (d.state = 'pending' OR d.state = 'sending' AND d.claim = w.claim) AND is_known_database()),
             gated AS (
                 SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash, l.is_new,
                     CASE WHEN EXISTS (SELECT FROM pause p

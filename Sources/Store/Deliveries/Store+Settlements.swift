@@ -82,10 +82,11 @@ extension Settlement {
                 \(sorted.map { Int32(clamping: $0.code) }), \(sorted.map(\.reply)), \(sorted.map(\.counts)))
                 AS r (contact_id, delivery_id, claim, state, reason, delay, code, reply, counts)),
             locked AS (
-                SELECT d.contact_id, d.delivery_id FROM delivery d JOIN result r USING (contact_id, delivery_id)
+                SELECT r.* FROM result r CROSS JOIN LATERAL (
+                    SELECT * FROM delivery d WHERE d.contact_id = r.contact_id AND d.delivery_id = r.delivery_id
+                    OFFSET 0 FOR NO KEY UPDATE) d
                 WHERE d.claim = r.claim AND (d.state = 'sending' OR d.state IN ('uncertain', 'held', 'dead') AND r.state <> 'uncertain'
-                    OR d.state = r.state AND d.outcome_pending)
-                ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
+                    OR d.state = r.state AND d.outcome_pending))
             UPDATE delivery d SET
                 state = r.state, reason = r.reason, reply_code = nullif(r.code, 0), reply = nullif(r.reply, ''),
                 not_before = CASE WHEN r.state = 'pending' THEN clock.now + r.delay * interval '1 microsecond' ELSE d.not_before END,
@@ -95,7 +96,7 @@ extension Settlement {
                 outcome_pending = r.state IN ('accepted', 'rejected'),
                 outcome_at = CASE WHEN r.state IN ('accepted', 'rejected') THEN clock.now END,
                 updated_at = clock.now
-            FROM result r JOIN locked l USING (contact_id, delivery_id) CROSS JOIN clock
+            FROM locked r CROSS JOIN clock
             WHERE d.contact_id = r.contact_id AND d.delivery_id = r.delivery_id
             RETURNING d.contact_id, d.delivery_id, d.state, clock.now
             """

@@ -90,9 +90,9 @@ extension Transaction {
             JOIN unnest(\(keys.map(\.contact)), \(keys.map(\.id))) AS k (contact_id, id) USING (contact_id, id)
             """,
             """
-            SELECT d.contact_id, d.delivery_id, d.lane FROM delivery d
-            JOIN unnest(\(keys.map(\.contact)), \(keys.map(\.id))) AS k (contact_id, id) ON d.contact_id = k.contact_id AND d.cause_id = k.id
-            WHERE d.state = 'pending' AND d.attempts = 0
+            SELECT k.contact_id, d.delivery_id, d.lane FROM unnest(\(keys.map(\.contact)), \(keys.map(\.id))) AS k (contact_id, id)
+            CROSS JOIN LATERAL (SELECT * FROM delivery d WHERE d.contact_id = k.contact_id OFFSET 0) d
+            WHERE d.cause_id = k.id AND d.state = 'pending' AND d.attempts = 0
             """,
         ])
         var hashes: [InboxKey: [UInt8]] = [:]

@@ -95,10 +95,16 @@ extension TriggerWrites {
         if !called.isEmpty {
             queries.append(
                 """
-                WITH locked AS (SELECT d.contact_id, d.delivery_id, k.reason FROM delivery d
-                    JOIN unnest(\(called.map(\.value.contact)), \(called.map(\.key)), \(called.map(\.value.reason)))
-                        AS k (contact_id, enrollment_id, reason) USING (contact_id, enrollment_id)
-                    WHERE d.state = 'pending' ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
+                WITH called AS (SELECT k.contact_id, d.delivery_id, k.reason
+                    FROM unnest(\(called.map(\.value.contact)), \(called.map(\.key)), \(called.map(\.value.reason)))
+                        AS k (contact_id, enrollment_id, reason)
+                    CROSS JOIN LATERAL (SELECT delivery_id FROM delivery d
+                        WHERE d.contact_id = k.contact_id AND d.enrollment_id = k.enrollment_id OFFSET 0) d
+                    ORDER BY k.contact_id, d.delivery_id),
+                locked AS (SELECT c.* FROM called c CROSS JOIN LATERAL (
+                        SELECT * FROM delivery d WHERE d.contact_id = c.contact_id AND d.delivery_id = c.delivery_id
+                        OFFSET 0 FOR NO KEY UPDATE) d
+                    WHERE d.state = 'pending')
                 UPDATE delivery d SET state = 'cancelled', reason = l.reason, updated_at = \(now)
                 FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
                 """
@@ -108,9 +114,11 @@ extension TriggerWrites {
         if !taken.isEmpty {
             queries.append(
                 """
-                WITH locked AS (SELECT d.contact_id, d.delivery_id FROM delivery d
-                    JOIN unnest(\(taken.map(\.contact)), \(taken.map(\.delivery))) AS k (contact_id, delivery_id) USING (contact_id, delivery_id)
-                    WHERE d.outcome_pending ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
+                WITH locked AS (SELECT k.* FROM unnest(\(taken.map(\.contact)), \(taken.map(\.delivery))) AS k (contact_id, delivery_id)
+                    CROSS JOIN LATERAL (
+                        SELECT * FROM delivery d WHERE d.contact_id = k.contact_id AND d.delivery_id = k.delivery_id
+                        OFFSET 0 FOR NO KEY UPDATE) d
+                    WHERE d.outcome_pending)
                 UPDATE delivery d SET outcome_pending = false
                 FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
                 """

@@ -65,7 +65,7 @@ extension Store {
             letter.delivery.flatMap { delivery in
                 letter.contact.map { (key: DeliveryKey(contact: $0, delivery: delivery), reason: letter.reason) }
             }
-        }
+        }.sorted { $0.key < $1.key }
         try await pool.transaction { transaction in
             _ = try await transaction.pipeline([
                 """
@@ -77,11 +77,13 @@ extension Store {
                 SELECT goniec_now() + interval '1 day', contact_id, enrollment_id, wait_no FROM gone ON CONFLICT DO NOTHING
                 """,
                 """
-                WITH locked AS (SELECT d.contact_id, d.delivery_id, k.reason FROM delivery d
-                    JOIN unnest(\(deliveries.map(\.key.contact)), \(deliveries.map(\.key.delivery)), \(deliveries.map(\.reason)))
-                        AS k (contact_id, delivery_id, reason) USING (contact_id, delivery_id)
-                    WHERE d.state IN ('pending', 'uncertain', 'held') OR d.outcome_pending
-                    ORDER BY d.contact_id, d.delivery_id FOR NO KEY UPDATE OF d)
+                WITH locked AS (SELECT k.*
+                    FROM unnest(\(deliveries.map(\.key.contact)), \(deliveries.map(\.key.delivery)), \(deliveries.map(\.reason)))
+                        AS k (contact_id, delivery_id, reason)
+                    CROSS JOIN LATERAL (
+                        SELECT * FROM delivery d WHERE d.contact_id = k.contact_id AND d.delivery_id = k.delivery_id
+                        OFFSET 0 FOR NO KEY UPDATE) d
+                    WHERE d.state IN ('pending', 'uncertain', 'held') OR d.outcome_pending)
                 UPDATE delivery d SET
                     state = CASE WHEN d.state IN ('pending', 'uncertain', 'held') THEN 'dead' ELSE d.state END,
                     reason = CASE WHEN d.state IN ('pending', 'uncertain', 'held') THEN l.reason ELSE d.reason END,
