@@ -86,7 +86,7 @@ extension JSONReader {
             value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
             at += 6
         }
-        if value == 0 { throw JSONError(.nulCharacter, at: start) }
+        if value == 0, !allowsNUL { throw JSONError(.nulCharacter, at: start) }
         guard let scalar = Unicode.Scalar(value) else { throw JSONError(.invalidString, at: start) }
         return scalar
     }

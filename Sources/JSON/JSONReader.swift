@@ -2,12 +2,13 @@
 ///
 /// Read an object as `try beginObject()`, then `while let name = try nextName() { … readX() or skipValue() … }`; an array likewise with
 /// `beginArray` and `nextElement`. Every value must be read or skipped before the next name or element is asked for. Strict RFC 8259,
-/// except that U+0000 is refused.
+/// except that U+0000 is refused unless it is asked for: PostgreSQL's texts can't hold it.
 package struct JSONReader {
     /// How deep arrays and objects may lie in each other.
     package static let depthLimit = 64
 
     let bytes: [UInt8]
+    let allowsNUL: Bool
     /// The byte that is read next.
     package internal(set) var position = 0
     private var depth = 0
@@ -15,8 +16,9 @@ package struct JSONReader {
     private var isFirst = false
 
     /// Reads from the first byte on.
-    package init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8], allowsNUL: Bool = false) {
         self.bytes = bytes
+        self.allowsNUL = allowsNUL
     }
 
     // MARK: Structure

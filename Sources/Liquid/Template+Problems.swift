@@ -7,14 +7,15 @@ extension Template {
 }
 
 extension TemplatePart {
-    func problems(variables: Set<String>, partials: Set<String>) -> [TemplateError] {
+    /// No variable is unknown when `variables` is nil.
+    func problems(variables: Set<String>?, partials: Set<String>) -> [TemplateError] {
         let references = template.references
         let unknownPartials = references.partials.filter { !partials.contains($0.name) }.map { partial in
             let hint = Spelling.hint(for: partial.name, among: partials)
             return error("there is no partial '\(partial.name)'\(hint)", at: partial)
         }
-        let unknownVariables = references.variables.filter { !variables.contains($0.name) }.map { variable in
-            let hint = Spelling.hint(for: variable.name, among: variables)
+        let unknownVariables = references.variables.filter { variables?.contains($0.name) == false }.map { variable in
+            let hint = Spelling.hint(for: variable.name, among: variables ?? [])
             return error("unknown variable '\(variable.name)'\(hint)", at: variable)
         }
         return (unknownPartials + unknownVariables).sorted { ($0.line, $0.column) < ($1.line, $1.column) }

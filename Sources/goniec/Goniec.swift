@@ -24,7 +24,9 @@ struct Goniec: AsyncParsableCommand {
                 name: "Keeping watch",
                 subcommands: [DoctorCommand.self, StatusCommand.self, QueueCommand.self, StopCommand.self, ResumeCommand.self]
             ),
-            CommandGroup(name: "Working with it", subcommands: [ScenarioCommand.self, EventCommand.self, BounceCommand.self]),
+            CommandGroup(
+                name: "Working with it",
+                subcommands: [ScenarioCommand.self, TemplateCommand.self, ExpressionCommand.self, EventCommand.self, BounceCommand.self]),
         ]
     )
 

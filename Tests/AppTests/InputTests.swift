@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `a line without end is refused before it fills the memory`() async {
-        let bytes = [0x0A] + [UInt8](repeating: 0x61, count: LineReader.limit + 1)
+        let bytes = [0x0A] + [UInt8](repeating: 0x61, count: 1 << 20 + 1)
         await #expect(throws: LineError(line: 2, reason: "the line is longer than 1 MiB")) { try await lines(of: bytes) }
     }
 

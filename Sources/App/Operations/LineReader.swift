@@ -3,11 +3,9 @@ internal import IO
 
 /// Reads lines as the bytes they are, from a descriptor, on a queue of its own; a line ends with LF or CR LF.
 package actor LineReader {
-    /// The longest line, in bytes; an event over 256 KiB is refused anyway, and a file without line ends would fill the memory.
-    package static let limit = 1 << 20
-
     private let queue = SerialQueue(label: "goniec.line-reader")
     private let handle: FileHandle
+    private let limit: Int
     private var buffer: [UInt8] = []
     private var start = 0
     /// Where the search for a line end goes on: what lies before was searched already.
@@ -17,9 +15,11 @@ package actor LineReader {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    /// A reader of an open descriptor, which stays open.
-    package init(descriptor: Int32) {
+    /// A reader of an open descriptor, which stays open. A line longer than `limit` bytes is an error: a file without line ends would
+    /// fill the memory, and an event over 256 KiB is refused anyway.
+    package init(descriptor: Int32, limit: Int = 1 << 20) {
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        self.limit = limit
     }
 
     /// The next line without its end; nil after the last one.
@@ -33,7 +33,9 @@ package actor LineReader {
                 return line(upTo: end)
             }
             searched = buffer.count
-            guard buffer.count - start <= Self.limit else { throw LineError(line: count + 1, reason: "the line is longer than 1 MiB") }
+            guard buffer.count - start <= limit else {
+                throw LineError(line: count + 1, reason: "the line is longer than \(limit >> 20) MiB")
+            }
             if isAtEnd {
                 guard start < buffer.count else { return nil }
                 defer { start = buffer.count }

@@ -1,12 +1,12 @@
 /// Looks for names a file uses that exist nowhere.
 struct ReferenceCheck {
-    private let roots: Set<String>
+    private let roots: Set<String>?
     private let translations: Translations
     private let translationKeys: Set<String>
     /// The arguments given to each partial anywhere in the set.
     private let argumentNames: [String: Set<String>]
 
-    init(roots: Set<String>, files: [TemplateFile], translations: Translations) {
+    init(roots: Set<String>?, files: [TemplateFile], translations: Translations) {
         self.roots = roots
         self.translations = translations
         translationKeys = translations.keys
@@ -33,7 +33,7 @@ struct ReferenceCheck {
 
     private func problems(of part: TemplatePart, arguments: Set<String>, partials: Set<String>) -> [TemplateError] {
         // Partials get variables from whoever calls them.
-        part.problems(variables: roots.union(arguments), partials: partials)
+        part.problems(variables: roots?.union(arguments), partials: partials)
             + part.template.references.translations.compactMap { problem(of: $0, in: part) }
     }
 

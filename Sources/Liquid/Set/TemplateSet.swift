@@ -13,9 +13,10 @@ package struct TemplateSet: Sendable {
     package let translations: Translations
 
     /// Compiles `templates/*` (by file name: `order.html.liquid`, `order.txt.liquid`) with `locales/*` (by locale: `pl`);
-    /// throws everything that is wrong: syntax, unknown filters, tags, partials, layouts, translations and variables.
+    /// throws everything that is wrong: syntax, unknown filters, tags, partials, layouts, translations and
+    /// variables, these unless `roots` is nil.
     package init(
-        files: [String: String], locales: [String: JSONValue], fallback: Locale = Locale("en"), roots: Set<String> = TemplateSet.roots
+        files: [String: String], locales: [String: JSONValue], fallback: Locale = Locale("en"), roots: Set<String>? = TemplateSet.roots
     ) throws(TemplateSetError) {
         var problems: [TemplateError] = []
         var html: [String: TemplateFile] = [:]

@@ -4,7 +4,8 @@ internal import Scenario
 
 extension TemplateSet {
     /// Compiles the templates and translations of a scenario's folder (path → text); throws everything that is wrong with them.
-    package init(folder files: [String: String]) throws {
+    /// See `init(files:locales:fallback:roots:)` for `roots`.
+    package init(folder files: [String: String], roots: Set<String>? = TemplateSet.roots) throws {
         var templates: [String: String] = [:]
         var locales: [String: JSONValue] = [:]
         for (path, text) in files {
@@ -13,6 +14,6 @@ extension TemplateSet {
                 locales[String(name)] = try JSONValue(yaml: text, file: path)
             }
         }
-        try self.init(files: templates, locales: locales)
+        try self.init(files: templates, locales: locales, roots: roots)
     }
 }

@@ -1,0 +1,61 @@
+package import JSON
+internal import Liquid
+package import Time
+
+/// A template to be rendered with what it needs, as a line of JSON:
+/// `{"template":…,"data":{…},"templates":{name:text}?,"strict":bool?,"escape":bool?,"locale":text?}`.
+///
+/// Faults are errors and never output: whoever asks wants to know. Under `strict` unknown variables and filters are faults too.
+package struct TemplateRequest: Sendable {
+    private let template: String
+    private let data: JSONValue
+    private let templates: [(name: String, source: String)]
+    private let options: TemplateOptions
+    private let locale: Locale
+
+    /// Reads a request; anything else that the object holds is passed over.
+    package init(line: [UInt8]) throws {
+        var reader = JSONReader(line, allowsNUL: true)
+        let request = try reader.readValue()
+        try reader.finish()
+        guard let template = request["template"]?.string else { throw RequestError.missing("template") }
+        self.template = template
+        data = request["data"] ?? .object(JSONObject())
+        guard data.object != nil else { throw RequestError.mismatch("data", expected: "an object") }
+        let others = request["templates"]?.object ?? JSONObject()
+        templates = try others.map { name, source in
+            guard let text = source.string else { throw RequestError.mismatch("templates", expected: "an object of texts") }
+            return (name, text)
+        }
+        options = TemplateOptions(escapesHTML: request["escape"] == .bool(true), isStrict: request["strict"] == .bool(true))
+        locale = Locale(request["locale"]?.string ?? "en")
+    }
+
+    /// `{"output":…}` or `{"error":…}`.
+    package func answer(now: Timestamp) -> JSONObject {
+        var context = RenderContext()
+        context.faults = .thrown
+        context.now = now
+        context.locale = locale
+        var flaw: TemplateError?
+        for (name, source) in templates {
+            do throws(TemplateError) {
+                context.partials[name] = try Template(source, name: name, options: options)
+            } catch {
+                flaw = flaw ?? error
+            }
+        }
+        do {
+            let main = try Template(template, name: "template", options: options)
+            if options.isStrict, let problem = problems(of: main).first { throw problem }
+            return ["output": .string(try main.render(data, in: context))]
+        } catch {
+            // A partial that can't be compiled is missing; that is no error unless the template wants one.
+            return ["error": .string("\(flaw.map { "\($0)" } ?? "\(error)")")]
+        }
+    }
+
+    private func problems(of main: Template) -> [TemplateError] {
+        main.problems(variables: Set((data.object ?? JSONObject()).map(\.name)), partials: Set(templates.map(\.name)))
+    }
+}
