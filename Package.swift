@@ -57,11 +57,13 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
-            name: "goniec", dependencies: ["App", "JSON", "Liquid", "Scenario", "Store", "Time", argumentParser, log], swiftSettings: settings),
+            name: "goniec", dependencies: ["App", "JSON", "Liquid", "Scenario", "Store", "Time", argumentParser, log],
+            swiftSettings: settings),
         module(
             "App",
             [
-                "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "CEL", "Liquid", "AMQP", "Postgres", "Curl",
+                "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "CEL", "Liquid", "AMQP", "Postgres",
+                "Curl",
                 "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
             ]),
@@ -130,7 +132,9 @@ let package = Package(
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Identity", "Curl", "Support", log]),
-        tests("App", ["Support", "AMQP", "IO", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Store", "Time", log, configuration]),
+        tests(
+            "App",
+            ["Support", "AMQP", "IO", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Store", "Time", log, configuration]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
