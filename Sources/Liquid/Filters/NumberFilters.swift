@@ -8,6 +8,7 @@ enum NumberFilters {
         "modulo": Filter(1...1) { input, call throws(Failure) in try Arithmetic.modulo(input.number, call[0].number).simplified },
         "abs": Filter { input, _ in
             let number = input.number
+            if case .double(let double) = number { return .double(double.magnitude) }
             return (number.approximateNumber < 0 ? Arithmetic.minus(.int(0), number) : number).simplified
         },
         "ceil": Filter { input, _ throws(Failure) in try whole(input, .up) },
@@ -34,10 +35,12 @@ enum NumberFilters {
         let number = input.number
         let places = call[0].number.wholeNumber
         guard let exact = number.exactNumber else { return try special(number) }
-        guard case .int(let decimals) = places, decimals.magnitude < 400 else { return number.simplified }
+        // Ruby fails on more than an `int` holds, in an error of its own.
+        guard case .int(let decimals) = places, let decimals = Int32(exactly: decimals) else { throw .fault("internal") }
         if number.isWhole, decimals >= 0 { return number }
         guard let rounded = exact.rounded(to: Int(decimals), .halfAwayFromZero) else { return number.simplified }
-        return decimals <= 0 || number.isWhole ? Value(exact: rounded) : .double(rounded.double)
+        return decimals <= 0 || number.isWhole
+            ? Value(exact: rounded) : .double(Double(signOf: number.approximateNumber, magnitudeOf: rounded.double))
     }
 
     private static func special(_ number: Value) throws(Failure) -> Value {
