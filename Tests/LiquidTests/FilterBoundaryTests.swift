@@ -65,4 +65,19 @@ import Testing
     func `white space is what Ruby's words are told apart by`(_ source: String, _ expected: String) throws {
         #expect(try render(source, ["text": " do\u{A0}domu \n\t wracam\r\n"]) == expected)
     }
+
+    @Test(arguments: [
+        (#"{{ 'a.b' | replace: '.', '[\0\&]' }} {{ 'a.b' | replace_first: '.', '\\' }}"#, #"a[..]b a\b"#),
+        (#"{{ 'a.b.c' | replace: '.', q }}"#, "a<a|b.c>b<a.b|c>c"), (#"{{ 'ab' | replace: '', '(\0)' }}"#, "()a()b()"),
+        (#"{{ 'a.b' | replace: '.', '\1\+\x\' }} {{ 'a.b' | replace_last: '.', '\0' }}"#, #"a\x\b a\0b"#),
+        (#"{{ 'a.b' | replace: '.', '\k<n>' }}"#, "Liquid error: internal"), ("{{ 'żó' | replace: '', '-' }}", "-ż-ó-"),
+    ])
+    func `backslashes in a replacement name the match and its surroundings`(_ source: String, _ expected: String) throws {
+        #expect(try render(source, ["q": #"<\`|\'>"#]) == expected)
+    }
+
+    @Test(arguments: [("8J+klg", "🤖"), ("8J-klg==", "🤖"), ("8J+klg=", "Liquid error: invalid base64 provided to base64_url_safe_decode")])
+    func `URL-safe base64 takes either alphabet, and padding whole or not at all`(_ text: String, _ expected: String) throws {
+        #expect(try render("{{ text | base64_url_safe_decode }}", ["text": .string(text)]) == expected)
+    }
 }
