@@ -80,4 +80,30 @@ import Testing
     func `URL-safe base64 takes either alphabet, and padding whole or not at all`(_ text: String, _ expected: String) throws {
         #expect(try render("{{ text | base64_url_safe_decode }}", ["text": .string(text)]) == expected)
     }
+
+    @Test(arguments: [
+        ("{{ 999999999999999.0 }} {{ 1000000000000000.0 }} {{ 1000000000000000.5 }}", "999999999999999.0 1.0e+15 1000000000000000.5"),
+        ("{{ -6281510809492092.0 }} {{ 0.0001 }} {{ 0.00009 }}", "-6.281510809492092e+15 0.0001 9.0e-05"),
+    ])
+    func `doubles are written as Ruby writes them`(_ source: String, _ expected: String) throws {
+        #expect(try render(source) == expected)
+    }
+
+    @Test(arguments: [
+        ("{{ '755' | divided_by: '31315000389.670211791992' }}", "2.4109851208849087e-08"),
+        ("{{ '176.62528' | divided_by: '-770989879874.403930664062500' }}", "-2.290889732933624e-10"),
+        ("{{ 5 | divided_by: 1.0 }} {{ 20 | divided_by: 7.0 }} {{ 1 | divided_by: 0.2 }}", "5.0 2.857142857142857 5.0"),
+        (
+            "{{ '-7929888189007855039' | times: '5925281752738549319' | divided_by: 3268641049959340917 }}", "-14375032641828217759"
+        ),
+        ("{{ -9223372036854775808 | divided_by: -1 }}", "9223372036854775808"),
+        (
+            "{{ 1.5 | divided_by: 0 | round: 2 }} {{ 1.5 | divided_by: 0 | round: 0 }}",
+            "Infinity Liquid error: Computation results in 'Infinity'"
+        ),
+        ("{{ 7 | divided_by: 0.0 | round: 100000000000000000000.0 }}", "Liquid error: internal"),
+    ])
+    func `quotients have all the digits a double can show`(_ source: String, _ expected: String) throws {
+        #expect(try render(source) == expected)
+    }
 }

@@ -33,14 +33,14 @@ enum NumberFilters {
 
     private static func round(_ input: Value, _ call: FilterInvocation) throws(Failure) -> Value {
         let number = input.number
-        let places = call[0].number.wholeNumber
-        guard let exact = number.exactNumber else { return try special(number) }
         // Ruby fails on more than an `int` holds, in an error of its own.
-        guard case .int(let decimals) = places, let decimals = Int32(exactly: decimals) else { throw .fault("internal") }
-        if number.isWhole, decimals >= 0 { return number }
-        guard let rounded = exact.rounded(to: Int(decimals), .halfAwayFromZero) else { return number.simplified }
-        return decimals <= 0 || number.isWhole
-            ? Value(exact: rounded) : .double(Double(signOf: number.approximateNumber, magnitudeOf: rounded.double))
+        guard case .int(let places) = call[0].number.wholeNumber, let places = Int32(exactly: places) else { throw .fault("internal") }
+        // What isn't finite has no whole number, but decimals without end.
+        guard let exact = number.exactNumber else { return places > 0 ? number : try special(number) }
+        if number.isWhole, places >= 0 { return number }
+        guard let rounded = exact.rounded(to: Int(places), .halfAwayFromZero) else { return number.simplified }
+        if places <= 0 || number.isWhole { return Value(exact: rounded) }
+        return .double(Double(signOf: number.approximateNumber, magnitudeOf: rounded.double))
     }
 
     private static func special(_ number: Value) throws(Failure) -> Value {

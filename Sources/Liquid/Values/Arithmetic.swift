@@ -31,7 +31,7 @@ enum Arithmetic {
                 let (quotient, overflow) = one.dividedReportingOverflow(by: two)
                 if !overflow { return .int(one % two != 0 && (one < 0) != (two < 0) ? quotient - 1 : quotient) }
             }
-            return exact(left, right, inDoubles: { ($0 / $1).rounded(.down) }) { $0.divided(by: $1)?.rounded(to: 0, .down) }
+            return exact(left, right, inDoubles: { ($0 / $1).rounded(.down) }) { $0.floorDivided(by: $1) }
         }
         // Decimals divided by zero are infinite, as Ruby's BigDecimal.
         guard right.approximateNumber != 0 else { return .double(left.approximateNumber / right.approximateNumber) }
