@@ -110,8 +110,8 @@ extension Value {
     /// Whether there is a `[]` to ask.
     var hasProperties: Bool {
         switch self {
-        case .object, .string, .html, .int, .array, .list: true
-        default: false
+        case .object, .string, .html, .array, .list: true
+        default: isWhole
         }
     }
 
@@ -122,15 +122,14 @@ extension Value {
             return key.text.flatMap { members[$0] }.map(Value.init) ?? .null
         case .string(let text), .html(let text):
             if let key = key.text { return text.bytesContain(key) ? .string(key) : .null }
-            if case .int(let index) = key { return Self.character(Int(index), of: text) }
-            if key.isNull { return nil }
+            if key.isNumber, case .int(let index) = key.wholeNumber { return Self.character(Int(index), of: text) }
             throw .fault("cannot select the property '\(key.rendered)'")
-        case .int(let number):
+        case _ where isWhole:
             // An integer's `[]` gives its bits.
-            guard key.isNumber, case .int(let bit) = key.wholeNumber else {
+            guard key.isNumber, case .int(let bit) = key.wholeNumber, let number = exactNumber?.scaled(to: 0) else {
                 throw .fault("cannot select the property '\(key.rendered)'")
             }
-            return .int(bit < 0 ? 0 : (number >> min(bit, 63)) & 1)
+            return .int(bit < 0 ? 0 : Int64(number >> Int128(min(bit, 127)) & 1))
         default: return nil
         }
     }

@@ -19,9 +19,8 @@ enum Base64 {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Nil for anything that isn't strictly base64; only the URL-safe form may come without padding.
+    /// Nil for anything that isn't strictly base64; only the URL-safe form may come without padding, and may use either alphabet.
     static func decode(_ text: [UInt8], isURLSafe: Bool) -> [UInt8]? {
-        let alphabet = isURLSafe ? urlSafe : standard
         var digits = text
         while digits.last == UInt8(ascii: "="), text.count - digits.count < 2 { digits.removeLast() }
         let padding = text.count - digits.count
@@ -30,7 +29,7 @@ enum Base64 {
         var bits: UInt32 = 0
         var held = 0
         for digit in digits {
-            guard let value = alphabet.firstIndex(of: digit) else { return nil }
+            guard let value = standard.firstIndex(of: digit) ?? (isURLSafe ? urlSafe.firstIndex(of: digit) : nil) else { return nil }
             bits = (bits << 6 | UInt32(value)) & 0xFFFF
             held += 6
             if held >= 8 {

@@ -31,7 +31,7 @@ enum CutFilters {
         let ellipsis = call.arguments.count > 1 ? call.text(1) : "..."
         let text = input.rendered
         guard text.unicodeScalars.count > length else { return .string(text) }
-        let kept = max(0, length.subtractingReportingOverflow(ellipsis.unicodeScalars.count).partialValue)
+        let kept = max(0, max(0, length) - ellipsis.unicodeScalars.count)
         return .string(String(text.unicodeScalars.prefix(kept)) + ellipsis)
     }
 
@@ -40,8 +40,10 @@ enum CutFilters {
         let count = max(1, call.arguments.isEmpty ? 15 : Int(try call[0].integer()))
         let ellipsis = call.arguments.count > 1 ? call.text(1) : "..."
         let text = input.rendered
-        let words = text.utf8.split(maxSplits: Int.max, whereSeparator: \.isLiquidSpace)
-        guard words.count > count else { return .string(text) }
+        let words = text.utf8.split(whereSeparator: \.isLiquidSpace)
+        // As in Ruby, what follows the last word counts even if it is white space alone.
+        let isMore = words.count > count || (words.count == count && text.utf8.last?.isLiquidSpace == true)
+        guard isMore else { return .string(text) }
         let kept = words.prefix(count).map { String(Substring($0)) }.joined(separator: " ")
         return .string(kept + ellipsis)
     }

@@ -8,6 +8,7 @@ enum NumberFilters {
         "modulo": Filter(1...1) { input, call throws(Failure) in try Arithmetic.modulo(input.number, call[0].number).simplified },
         "abs": Filter { input, _ in
             let number = input.number
+            if case .double(let double) = number { return .double(double.magnitude) }
             return (number.approximateNumber < 0 ? Arithmetic.minus(.int(0), number) : number).simplified
         },
         "ceil": Filter { input, _ throws(Failure) in try whole(input, .up) },
@@ -32,12 +33,14 @@ enum NumberFilters {
 
     private static func round(_ input: Value, _ call: FilterInvocation) throws(Failure) -> Value {
         let number = input.number
-        let places = call[0].number.wholeNumber
-        guard let exact = number.exactNumber else { return try special(number) }
-        guard case .int(let decimals) = places, decimals.magnitude < 400 else { return number.simplified }
-        if number.isWhole, decimals >= 0 { return number }
-        guard let rounded = exact.rounded(to: Int(decimals), .halfAwayFromZero) else { return number.simplified }
-        return decimals <= 0 || number.isWhole ? Value(exact: rounded) : .double(rounded.double)
+        // Ruby fails on more than an `int` holds, in an error of its own.
+        guard case .int(let places) = call[0].number.wholeNumber, let places = Int32(exactly: places) else { throw .fault("internal") }
+        // What isn't finite has no whole number, but decimals without end.
+        guard let exact = number.exactNumber else { return places > 0 ? number : try special(number) }
+        if number.isWhole, places >= 0 { return number }
+        guard let rounded = exact.rounded(to: Int(places), .halfAwayFromZero) else { return number.simplified }
+        if places <= 0 || number.isWhole { return Value(exact: rounded) }
+        return .double(Double(signOf: number.approximateNumber, magnitudeOf: rounded.double))
     }
 
     private static func special(_ number: Value) throws(Failure) -> Value {

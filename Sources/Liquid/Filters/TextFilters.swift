@@ -29,7 +29,8 @@ enum TextFilters {
     }
 
     private static func squished(_ text: String) -> String {
-        text.unicodeScalars.split { $0.properties.isWhitespace }.map { String($0) }.joined(separator: " ")
+        strip(text, left: true, right: true).utf8.split(whereSeparator: \.isLiquidSpace).map { String(Substring($0)) }.joined(
+            separator: " ")
     }
 
     private static func withoutNewlines(_ text: String) -> String {

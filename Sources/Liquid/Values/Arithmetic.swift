@@ -5,7 +5,7 @@ enum Arithmetic {
             let (sum, overflow) = one.addingReportingOverflow(two)
             if !overflow { return .int(sum) }
         }
-        return exact(left, right) { $0.plus($1) } ?? .double(left.approximateNumber + right.approximateNumber)
+        return exact(left, right, inDoubles: +) { $0.plus($1) }
     }
 
     static func minus(_ left: Value, _ right: Value) -> Value {
@@ -13,7 +13,7 @@ enum Arithmetic {
             let (difference, overflow) = one.subtractingReportingOverflow(two)
             if !overflow { return .int(difference) }
         }
-        return exact(left, right) { $0.minus($1) } ?? .double(left.approximateNumber - right.approximateNumber)
+        return exact(left, right, inDoubles: -) { $0.minus($1) }
     }
 
     static func times(_ left: Value, _ right: Value) -> Value {
@@ -21,8 +21,7 @@ enum Arithmetic {
             let (product, overflow) = one.multipliedReportingOverflow(by: two)
             if !overflow { return .int(product) }
         }
-        let product = exact(left, right) { $0.times($1) } ?? .double(left.approximateNumber * right.approximateNumber)
-        return signed(product, left, right)
+        return exact(left, right, inDoubles: *) { $0.times($1) }
     }
 
     static func divided(_ left: Value, _ right: Value) throws(Failure) -> Value {
@@ -32,34 +31,31 @@ enum Arithmetic {
                 let (quotient, overflow) = one.dividedReportingOverflow(by: two)
                 if !overflow { return .int(one % two != 0 && (one < 0) != (two < 0) ? quotient - 1 : quotient) }
             }
-            return exact(left, right) { $0.divided(by: $1)?.rounded(to: 0, .down) }
-                ?? .double((left.approximateNumber / right.approximateNumber).rounded(.down))
+            return exact(left, right, inDoubles: { ($0 / $1).rounded(.down) }) { $0.floorDivided(by: $1) }
         }
         // Decimals divided by zero are infinite, as Ruby's BigDecimal.
-        guard right.approximateNumber != 0 else { return .double(left.approximateNumber / 0) }
-        let quotient = exact(left, right) { $0.divided(by: $1) }?.fractional
-        return signed(quotient ?? .double(left.approximateNumber / right.approximateNumber), left, right)
+        guard right.approximateNumber != 0 else { return .double(left.approximateNumber / right.approximateNumber) }
+        return exact(left, right, inDoubles: /) { $0.divided(by: $1) }
     }
 
     static func modulo(_ left: Value, _ right: Value) throws(Failure) -> Value {
         guard right.approximateNumber != 0 else { throw .fault("divided by 0") }
-        if let result = exact(left, right, { $0.modulo($1) }) {
-            return left.isWhole && right.isWhole ? result : result.fractional
+        return exact(left, right, inDoubles: { $0 - $1 * ($0 / $1).rounded(.down) }) { $0.modulo($1) }
+    }
+
+    /// Computes in decimals, or in doubles where the digits don't suffice.
+    ///
+    /// With a fraction on either side the result is one of those that print with a point, and a zero has the sign that doubles give it.
+    private static func exact(
+        _ left: Value, _ right: Value, inDoubles approximation: (Double, Double) -> Double,
+        _ operation: (Decimal, Decimal) -> Decimal?
+    ) -> Value {
+        guard let one = left.exactNumber, let two = right.exactNumber, let result = operation(one, two) else {
+            return .double(approximation(left.approximateNumber, right.approximateNumber))
         }
-        let (one, two) = (left.approximateNumber, right.approximateNumber)
-        return .double(one - two * (one / two).rounded(.down))
-    }
-
-    /// A product or quotient; decimals keep the sign of a zero.
-    private static func signed(_ result: Value, _ left: Value, _ right: Value) -> Value {
-        guard case .double(let number) = result, number == 0 else { return result }
-        return .double(left.approximateNumber.sign == right.approximateNumber.sign ? 0.0 : -0.0)
-    }
-
-    /// Computes in decimals; with a fraction on either side the result is one of those that print with a point.
-    private static func exact(_ left: Value, _ right: Value, _ operation: (Decimal, Decimal) -> Decimal?) -> Value? {
-        guard let one = left.exactNumber, let two = right.exactNumber, let result = operation(one, two) else { return nil }
-        return left.isWhole && right.isWhole ? Value(exact: result) : .double(result.double)
+        if left.isWhole, right.isWhole { return Value(exact: result) }
+        guard result == .zero else { return .double(result.double) }
+        return .double(Double(signOf: approximation(left.approximateNumber, right.approximateNumber), magnitudeOf: 0))
     }
 }
 
@@ -79,15 +75,12 @@ extension Value {
         return self
     }
 
-    fileprivate var fractional: Value {
-        .double(approximateNumber)
-    }
-
     /// The number with its fraction cut off, as Ruby's `to_i`.
     var wholeNumber: Value {
         switch number {
         case .double(let double):
-            return Int64(exactly: double.rounded(.towardZero)).map(Value.int) ?? .int(0)
+            let whole = double.rounded(.towardZero)
+            return Int64(exactly: whole).map(Value.int) ?? Decimal(whole).map(Value.init(exact:)) ?? .int(0)
         case .decimal(let decimal):
             let isNegative = decimal.mantissa < 0
             return decimal.rounded(to: 0, isNegative ? .up : .down).map(Value.init(exact:)) ?? .int(0)

@@ -1,11 +1,11 @@
 /// Each operation is nil where the result doesn't fit 38 digits: the caller goes on in doubles then.
 extension Decimal {
     func plus(_ other: Decimal) -> Decimal? {
-        aligned(with: other) { left, right in left.addingReportingOverflow(right) }
+        combined(with: other) { $0.addingReportingOverflow($1) }
     }
 
     func minus(_ other: Decimal) -> Decimal? {
-        aligned(with: other) { left, right in left.subtractingReportingOverflow(right) }
+        combined(with: other) { $0.subtractingReportingOverflow($1) }
     }
 
     func times(_ other: Decimal) -> Decimal? {
@@ -15,24 +15,36 @@ extension Decimal {
 
     /// The remainder with the divisor's sign, as Ruby's `%`. The divisor isn't zero.
     func modulo(_ other: Decimal) -> Decimal? {
-        aligned(with: other) { left, right in
+        combined(with: other) { left, right in
             let rest = left % right
             return (rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest, false)
         }
     }
 
-    /// The quotient, rounded to some 20 significant digits. The divisor isn't zero.
+    /// The whole quotient, rounded down. The divisor isn't zero.
+    func floorDivided(by other: Decimal) -> Decimal? {
+        guard let (left, right) = aligned(with: other) else { return nil }
+        let (quotient, overflow) = left.dividedReportingOverflow(by: right)
+        return overflow ? nil : Decimal(left % right != 0 && (left < 0) != (right < 0) ? quotient - 1 : quotient)
+    }
+
+    /// The quotient, cut to 36 significant digits or more. The divisor isn't zero.
     func divided(by other: Decimal) -> Decimal? {
         guard mantissa != 0 else { return .zero }
-        var dividend = mantissa
+        let divisor = other.mantissa.magnitude
+        var dividend: (high: UInt128, low: UInt128) = (0, mantissa.magnitude)
         var exponent = exponent - other.exponent
+        // As large as leaves the quotient within 127 bits; a divisor of 1 needs no more digits.
         while true {
-            let (larger, overflow) = dividend.multipliedReportingOverflow(by: 10)
-            if overflow { break }
-            dividend = larger
+            let (carry, low) = dividend.low.multipliedFullWidth(by: 10)
+            let (high, overflow) = dividend.high.multipliedReportingOverflow(by: 10)
+            guard !overflow, high + carry < divisor / 2 else { break }
+            dividend = (high + carry, low)
             exponent -= 1
         }
-        return Decimal(dividend / other.mantissa, exponent: exponent)
+        let (quotient, _) = divisor.dividingFullWidth(dividend)
+        guard let magnitude = Int128(exactly: quotient) else { return nil }
+        return Decimal((mantissa < 0) != (other.mantissa < 0) ? -magnitude : magnitude, exponent: exponent)
     }
 
     enum Rounding {
@@ -54,10 +66,18 @@ extension Decimal {
         return Decimal(quotient, exponent: -decimals)
     }
 
-    private func aligned(with other: Decimal, _ operation: (Int128, Int128) -> (partialValue: Int128, overflow: Bool)) -> Decimal? {
+    private func combined(
+        with other: Decimal, _ operation: (Int128, Int128) -> (partialValue: Int128, overflow: Bool)
+    ) -> Decimal? {
+        guard let (left, right) = aligned(with: other) else { return nil }
+        let (result, overflow) = operation(left, right)
+        return overflow ? nil : Decimal(result, exponent: min(exponent, other.exponent))
+    }
+
+    /// Both mantissas at the lower of the exponents.
+    private func aligned(with other: Decimal) -> (Int128, Int128)? {
         let target = min(exponent, other.exponent)
         guard let left = scaled(to: target), let right = other.scaled(to: target) else { return nil }
-        let (result, overflow) = operation(left, right)
-        return overflow ? nil : Decimal(result, exponent: target)
+        return (left, right)
     }
 }

@@ -26,7 +26,7 @@ extension Value {
         }
     }
 
-    /// Ruby's `size`; nil for what has none. An integer's is that of its machine word.
+    /// Ruby's `size`; nil for what has none. An integer's is that of its machine word, or of its bytes beyond.
     var size: Value? {
         switch self {
         case .string(let text), .html(let text): .int(Int64(text.unicodeScalars.count))
@@ -35,6 +35,7 @@ extension Value {
         case .object(let members): .int(Int64(members.count))
         case .range(let low, let high): .int(low > high ? 0 : high.saturatingDistance(from: low))
         case .int: .int(8)
+        case .decimal(let number) where isWhole: number.scaled(to: 0).map { .int(Int64(128 - $0.magnitude.leadingZeroBitCount + 7) / 8) }
         default: nil
         }
     }

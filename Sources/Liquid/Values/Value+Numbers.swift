@@ -47,18 +47,20 @@ extension Value {
             bytes[(at + 1)..<high].allSatisfy(\.isDigit), !bytes[start..<at].contains(UInt8(ascii: "_"))
         {
             let text = String(decoding: bytes[low..<high], as: UTF8.self)
-            return Decimal(text).map(Value.decimal) ?? .double(Double(text) ?? 0)
+            // A decimal has no sign of its own when it is zero, a double has.
+            return Decimal(text).flatMap { $0 == .zero ? nil : .decimal($0) } ?? .double(Double(text) ?? 0)
         }
         let digits = String(decoding: whole, as: UTF8.self)
         return Int64(digits).map(Value.int) ?? Decimal(digits).map(Value.decimal) ?? .double(Double(digits) ?? 0)
     }
 
-    /// Liquid's `to_integer`: whole numbers and texts that are one; an error for anything else.
+    /// Liquid's `to_integer`: whole numbers and texts that are one, kept within 64 bits; an error for anything else.
     func integer() throws(Failure) -> Int64 {
         switch self {
         case .int(let number): return number
+        case .decimal(let number) where isWhole: return number.mantissa < 0 ? .min : .max
         case .string(let text), .html(let text):
-            if let number = Int64(text.trimmingLiquidSpace) { return number }
+            if let number = IntegerText.number(in: text) { return number }
         default: break
         }
         throw .fault("invalid integer")

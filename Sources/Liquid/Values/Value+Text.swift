@@ -63,13 +63,13 @@ extension [UInt8] {
 }
 
 extension Double {
-    /// As Ruby's `Float#to_s`: at least one decimal, an exponent from 1e16 up and below 1e-4.
+    /// As Ruby's `Float#to_s`: at least one decimal, an exponent below 1e-4 and for whole numbers from 1e15 up.
     var rubyText: String {
         if isNaN { return "NaN" }
         if isInfinite { return self < 0 ? "-Infinity" : "Infinity" }
         let text = description
         // Without an exponent both languages write the same.
-        if magnitude < 1e16, !text.utf8.contains(UInt8(ascii: "e")) { return text }
+        if magnitude < 1e15, !text.utf8.contains(UInt8(ascii: "e")) { return text }
         var digits: [UInt8] = []
         var point = 0
         var isPast = false
@@ -89,7 +89,7 @@ extension Double {
 
     /// The digits of 0.digits × 10^point.
     private static func rubyText(digits: String, point: Int) -> String {
-        if point > 16 || point < -3 {
+        if point < -3 || (point > 15 && point >= digits.count) {
             let rest = digits.dropFirst()
             let exponent = point - 1
             let size = String(abs(exponent))
