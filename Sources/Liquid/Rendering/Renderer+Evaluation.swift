@@ -14,7 +14,6 @@ extension Renderer {
         switch value {
         case .int(let number): return number
         case .null: return 0
-        case .double(let number): return Int64(exactly: number.rounded(.towardZero)) ?? 0
         case .string, .html:
             guard case .int(let number) = value.wholeNumber else { return 0 }
             return number

@@ -1,7 +1,7 @@
 /// `{% cycle 'one', 'two' %}` and `{% cycle group: 'one', 'two' %}`.
 struct Cycle: Tag {
     let group: Expression?
-    /// What cycles without a group have in common when they are written alike.
+    /// What cycles without a group have in common when they have the same literals; one with variables stands alone.
     let key: String
     let values: [Expression]
 
@@ -27,9 +27,16 @@ struct Cycle: Tag {
         }
         try markup.expectEnd()
         parser.note(variables: markup.variables)
-        let source = parser.source
-        let key = source.text(token.content).filter { !$0.isWhitespace }
-        return Cycle(group: group, key: key, values: values)
+        return Cycle(group: group, key: key(of: values) ?? "at \(parser.source.name) \(token.start)", values: values)
+    }
+
+    private static func key(of values: [Expression]) -> String? {
+        var key = "of"
+        for value in values {
+            guard case .literal(let literal) = value else { return nil }
+            key += " \(literal.cycleKey)"
+        }
+        return key
     }
 
     func render(_ renderer: inout Renderer) throws(Failure) {
@@ -45,5 +52,8 @@ struct Cycle: Tag {
 
 extension Value {
     /// Tells groups apart: 1 and "1" are two.
-    fileprivate var cycleKey: String { rubyClass + " " + rendered }
+    fileprivate var cycleKey: String {
+        let text = rendered
+        return "\(rubyClass) \(text.utf8.count) \(text)"
+    }
 }

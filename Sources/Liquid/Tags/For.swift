@@ -11,10 +11,8 @@ struct For: Tag {
         parser.note(ownName: "forloop")
         var (body, end) = try parser.block(until: ["else", "endfor"], of: token)
         var otherwise: Block?
-        while end?.tagName == "else" {
-            let (block, next) = try parser.block(until: ["else", "endfor"], of: token)
-            otherwise = block
-            end = next
+        if end?.tagName == "else" {
+            (otherwise, end) = try parser.block(until: ["endfor"], of: token)
         }
         let isBlank = body.isBlank && otherwise?.isBlank ?? true
         if isBlank {

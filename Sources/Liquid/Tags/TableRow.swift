@@ -26,9 +26,11 @@ struct TableRow: Tag {
 }
 
 extension Renderer {
-    /// A number as Ruby's `to_i`, which takes almost anything.
+    /// A number as Ruby's `to_i`, which takes texts and nil too.
     fileprivate func wholeNumber(_ expression: Expression) throws(Failure) -> Int {
-        guard case .int(let number) = try evaluate(expression).wholeNumber else { return 0 }
+        let value = try evaluate(expression)
+        guard value.isNull || value.isNumber || value.text != nil else { throw .fault("invalid integer") }
+        guard case .int(let number) = value.wholeNumber else { return 0 }
         return Int(number)
     }
 
