@@ -18,7 +18,7 @@ struct Renderer {
 
     let settings: RenderSettings
     let escapesHTML: Bool
-    var templateName: String
+    var origin: Origin
     var output: [UInt8] = []
     var interrupt: Interrupt?
 
@@ -53,7 +53,7 @@ struct Renderer {
         stepsLeft = context.limits.steps
         outputLimit = context.limits.outputBytes
         escapesHTML = template.options.escapesHTML
-        templateName = template.name
+        origin = Origin(template: template.name, isPartial: false)
         output.reserveCapacity(template.expectedSize)
     }
 
@@ -85,6 +85,7 @@ struct Renderer {
     }
 
     var context: RenderContext { settings.context }
+    var templateName: String { origin.template }
 
     // MARK: Nodes
 
@@ -116,10 +117,17 @@ struct Renderer {
     }
 
     private mutating func report(_ failure: Failure, line: Int, isHidden: Bool = false) throws(Failure) {
-        guard case .fault(let message) = failure else { throw failure }
+        let (message, shown): (String, String)
+        switch failure {
+        case .limit: throw failure
+        case .fault(let text): (message, shown) = (text, text)
+        case .internal(let text): (message, shown) = (text, "internal")
+        }
         switch context.faults {
         case .hidden: break
-        case .shown: if !isHidden { output += "Liquid error: \(message)".utf8 }
+        case .shown:
+            let place = origin.isPartial ? "\(origin.template) line \(line)" : "line \(line)"
+            if !isHidden { output += "Liquid error (\(place)): \(shown)".utf8 }
         case .thrown: throw .limit(.fault(message, template: templateName, line: line))
         }
     }

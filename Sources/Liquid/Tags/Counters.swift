@@ -49,7 +49,7 @@ extension Renderer {
         switch seesData ? data[name] : nil {
         case .int(let number)?: return number
         case nil, .null?, .bool(false)?: return 0
-        default: throw .fault("internal")
+        default: throw .internal("'\(name)' is no number to count from")
         }
     }
 }

@@ -20,15 +20,15 @@ struct Include: Tag {
             case .none: renderer.variable(name)
             }
         let place = renderer.locals.count
-        let outerName = renderer.templateName
+        let outerOrigin = renderer.origin
         defer {
             renderer.locals.removeSubrange(place...)
-            renderer.templateName = outerName
+            renderer.origin = outerOrigin
         }
         for argument in call.arguments {
             renderer.locals.append((argument.name, try renderer.evaluate(argument.value)))
         }
-        renderer.templateName = name
+        renderer.origin = Origin(template: name, isPartial: true)
         let slot = renderer.locals.count
         renderer.locals.append((call.variable(for: name), value))
         guard let elements = value.elements else {

@@ -46,7 +46,7 @@ struct PartialCall: Sendable {
 
 extension Renderer {
     func partial(_ name: String) throws(Failure) -> Template {
-        guard let template = context.partials[name] else { throw .fault("No such template '\(name)'") }
+        guard let template = context.partials[name] else { throw .internal("No such template '\(name)'") }
         return template
     }
 }

@@ -19,6 +19,8 @@ package enum Value: Sendable {
     case range(Int64, Int64)
     /// `forloop` and `tablerowloop`: the number of a loop of the renderer.
     case loop(Int)
+    /// What `{% snippet %}` named.
+    case snippet(Snippet)
     /// The literals `empty` and `blank` inside a condition.
     case empty, blank
 }
