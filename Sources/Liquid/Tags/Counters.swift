@@ -44,7 +44,8 @@ extension BlockParser {
 
 extension Renderer {
     /// A counter; one that has not begun takes the data's number of that name, or 0.
-    fileprivate func counter(_ name: String) throws(Failure) -> Int64 {
+    fileprivate mutating func counter(_ name: String) throws(Failure) -> Int64 {
+        try step(naming: name)
         if let count = counters[name] { return count }
         switch seesData ? data[name] : nil {
         case .int(let number)?: return number

@@ -43,6 +43,7 @@ struct Cycle: Tag {
         guard !values.isEmpty else { return }
         var name = key
         if let group { name = "group " + (try renderer.evaluate(group).cycleKey) }
+        try renderer.step(naming: name)
         let index = renderer.cycles[name] ?? 0
         renderer.cycles[name] = index + 1 < values.count ? index + 1 : 0
         // Another cycle of the same group may have been longer.

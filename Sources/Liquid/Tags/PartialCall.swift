@@ -45,7 +45,8 @@ struct PartialCall: Sendable {
 }
 
 extension Renderer {
-    func partial(_ name: String) throws(Failure) -> Template {
+    mutating func partial(_ name: String) throws(Failure) -> Template {
+        try step(naming: name)
         guard let template = context.partials[name] else { throw .internal("No such template '\(name)'") }
         return template
     }

@@ -14,7 +14,7 @@ struct Raw: Tag {
         return Raw(text: Array(parser.source.bytes[body]))
     }
 
-    func render(_ renderer: inout Renderer) {
-        renderer.output.append(contentsOf: text)
+    func render(_ renderer: inout Renderer) throws(Failure) {
+        try renderer.write(text: text)
     }
 }

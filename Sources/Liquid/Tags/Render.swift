@@ -31,7 +31,10 @@ struct Render: Tag {
     func render(_ renderer: inout Renderer) throws(Failure) {
         let unit = try renderer.unit(target)
         var arguments: [String: Value] = [:]
-        for argument in call.arguments { arguments[argument.name] = try renderer.evaluate(argument.value) }
+        for argument in call.arguments {
+            try renderer.step(1 + argument.name.utf8.count >> 8)
+            arguments[argument.name] = try renderer.evaluate(argument.value)
+        }
         let variable = call.variable(for: unit.name)
         switch call.binding {
         case .none: try renderer.isolated(unit, arguments)
@@ -71,12 +74,12 @@ struct Render: Tag {
 
 extension Renderer {
     /// What is to be rendered: a partial is a snippet of a template of its own.
-    fileprivate func unit(_ target: Render.Target) throws(Failure) -> Snippet {
+    fileprivate mutating func unit(_ target: Render.Target) throws(Failure) -> Snippet {
         switch target {
         case .partial(let name):
             return Snippet(name: name, body: try partial(name).body, origin: Origin(template: name, isPartial: true))
         case .snippet(let name):
-            guard case .snippet(let snippet) = variable(name) else { throw .internal("there is no snippet '\(name)'") }
+            guard case .snippet(let snippet) = try variable(name) else { throw .internal("there is no snippet '\(name)'") }
             return snippet
         }
     }

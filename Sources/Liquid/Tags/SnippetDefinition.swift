@@ -16,7 +16,8 @@ struct SnippetDefinition: Tag {
         return SnippetDefinition(name: name, body: try parser.block(until: ["endsnippet"], of: token).block)
     }
 
-    func render(_ renderer: inout Renderer) {
+    func render(_ renderer: inout Renderer) throws(Failure) {
+        try renderer.step(naming: name)
         renderer.assigned[name] = .snippet(Snippet(name: name, body: body, origin: renderer.origin))
     }
 }

@@ -27,8 +27,9 @@ struct TableRow: Tag {
 
 extension Renderer {
     /// A number as Ruby's `to_i`, which takes texts and nil too.
-    fileprivate func wholeNumber(_ expression: Expression) throws(Failure) -> Int {
+    fileprivate mutating func wholeNumber(_ expression: Expression) throws(Failure) -> Int {
         let value = try evaluate(expression)
+        try step(through: value)
         guard value.isNull || value.isNumber || value.text != nil else { throw .fault("invalid integer") }
         guard case .int(let number) = value.wholeNumber else { return 0 }
         return Int(number)

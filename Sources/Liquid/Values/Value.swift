@@ -93,7 +93,10 @@ extension Value {
     var isBlankValue: Bool {
         switch self {
         case .null, .bool(false): true
-        case .string(let text), .html(let text): text.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+        case .string(let text), .html(let text):
+            text.unicodeScalars.allSatisfy {
+                $0.isASCII ? UInt8(ascii: $0).isLiquidSpace : $0.properties.isWhitespace
+            }
         default: isEmptyCollection ?? false
         }
     }
