@@ -15,8 +15,9 @@ import Testing
         ("{{ '12abc' | plus: '1.5' }}", "13.5"), ("{{ 1.005 | round: 2 }} {{ 2.5 | round }} {{ -2.5 | round }}", "1.01 3 -3"),
         ("{{ 'e5' | plus: 0 }}", "0"), ("{{ 100000000000000000.0 }} {{ 0.00001 }} {{ 123456789.5 }}", "1.0e+17 1.0e-05 123456789.5"),
         ("{{ 3.99 | ceil }}{{ 3.99 | floor }}{{ -3.5 | abs }}", "433.5"), ("{{ 5 | at_most: 3.5 }} {{ '9' | at_least: 10 }}", "3.5 10"),
-        ("{{ 1 | divided_by: 0 }}", "Liquid error: divided by 0"), ("{{ 1.5 | divided_by: 0 }} {{ 0 | times: -0.5 }}", "Infinity -0.0"),
-        ("{{ 1.5 | divided_by: 0 | ceil }}", "Liquid error: Computation results in 'Infinity'"),
+        ("{{ 1 | divided_by: 0 }}", "Liquid error (line 1): divided by 0"),
+        ("{{ 1.5 | divided_by: 0 }} {{ 0 | times: -0.5 }}", "Infinity -0.0"),
+        ("{{ 1.5 | divided_by: 0 | ceil }}", "Liquid error (line 1): Computation results in 'Infinity'"),
     ])
     func `arithmetic is exact in decimals`(_ source: String, _ expected: String) throws {
         #expect(try render(source) == expected)
@@ -32,7 +33,7 @@ import Testing
         ("{{ nested | concat: words | reverse | first }}|{{ nested | join: '-' }}", "|1-2-3-"),
         ("{{ words | append: '!' }}", #"["b", "B", "a", nil]!"#), ("{{ o }}", #"{"x"=>1, "y"=>[true, nil, "q\"\n"]}"#),
         ("{{ a | map: 'k' | compact | uniq | sort | last }}", "3"),
-        ("{{ 'x' | sort: 'a', 'b' }}", "Liquid error: wrong number of arguments (given 3, expected 1..2)"),
+        ("{{ 'x' | sort: 'a', 'b' }}", "Liquid error (line 1): wrong number of arguments (given 3, expected 1..2)"),
     ])
     func `arrays are gone through`(_ source: String, _ expected: String) throws {
         #expect(try render(source, Self.data) == expected)
@@ -45,7 +46,7 @@ import Testing
         ("{{ 'a,b,,' | split: ',' | size }} {{ 'żó' | split: '' | join: '.' }}", "2 ż.ó"),
         ("{{ '<p>a</p><script>x</script><!-- y -->b<' | strip_html }}", "ab<"),
         ("{{ 'a&b=c d/ż' | url_encode }} {{ 'a%26b+c%C5%BC' | url_decode }}", "a%26b%3Dc+d%2F%C5%BC a&b cż"),
-        ("{{ '%ff' | url_decode }}", "Liquid error: invalid byte sequence in UTF-8"),
+        ("{{ '%ff' | url_decode }}", "Liquid error (line 1): invalid byte sequence in UTF-8"),
         ("{{ '&lt; <&' | escape_once }} {{ '<' | escape }}", "&lt; &lt;&amp; &lt;"),
         ("{{ 'aXbX' | replace_last: 'X', 'y' | replace_first: 'X', '1' }}", "a1by"),
         ("{{ 'ż' | base64_encode }} {{ 'xbw=' | base64_decode }} {{ '_-8=' | base64_url_safe_encode }}", "xbw= ż Xy04PQ=="),

@@ -27,6 +27,9 @@ struct SeededGenerator: RandomNumberGenerator {
         "{% capture q %}{% raw %}{{ x }}{% endraw %}{% endcapture %}{{ q | base64_encode | base64_decode | strip_html | escape_once }}",
         "{{ 'm.n' | t: count: 5 }}{{ 1234567.891 | money: 'PLN' }}{{ -5.5 | divided_by: 0.3 | modulo: 2 | ceil }}{{ 'now' | date: '%s' }}",
         "{% render 'p' for list as it, k: 1 %}{% include 'p' with a %}{% ifchanged %}{{ a }}{% endifchanged %}{% doc %}x{% enddoc %}",
+        "{% snippet s %}{{ k }}{% render t, t: t %}{% endsnippet %}{% render s for list as k, t: s %}{{ s }}{% if s == s %}{% endif %}",
+        "{% raw %}{% endraw {% raw %}{% {% endraw %}{% comment %}{% raw %}{% endcomment %}{% endraw %}{% endcomment %}{% # x\n# y %}",
+        "{% liquid\nliquid liquid echo a\nfor i in (d..'9')\ncycle i: 1, i\nbreak\nendfor\ndoc\nx\nenddoc\nunless e\nendunless %}{{-}}",
     ]
     static let spares: [String] = [
         "{{", "}}", "{%", "%}", "-", "|", ":", ",", "'", "\"", "[", "]", "(", ")", "..", "-9223372036854775808",

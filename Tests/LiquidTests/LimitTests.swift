@@ -49,6 +49,39 @@ import Testing
         }
     }
 
+    @Test func `a snippet that renders itself stops`() {
+        #expect(throws: RenderError.nestedTooDeep(template: "test", limit: 100)) {
+            try limited("{% snippet a %}{% render a, a: a %}{% endsnippet %}{% render a, a: a %}")
+        }
+    }
+
+    /// What a single step could hide: work in proportion to a text, a name, an array or a list of things in the markup.
+    @Test(arguments: [
+        "{% capture y %}\(String(repeating: "z", count: 90_000)){% endcapture %}", "{% capture y %}{{ big }}{% endcapture %}",
+        "{% capture y %}{% raw %}\(String(repeating: "z", count: 90_000)){% endraw %}{% endcapture %}", "{% if big == big %}{% endif %}",
+        "{% if big contains 'b' %}{% endif %}", "{% if big < big %}{% endif %}", "{% if list == list %}{% endif %}",
+        "{% if list contains 'b' %}{% endif %}", "{% if big.size == 1 %}{% endif %}", "{% case big %}{% when big %}{% endcase %}",
+        "{% cycle big: 1 %}", "{% ifchanged %}{{ big }}{% endifchanged %}", "{{ \(String(repeating: "n", count: 90_000)) }}",
+        "{{ x['\(String(repeating: "n", count: 90_000))'] }}", "{{ [big] }}{{ x[big] }}", "{% include big %}",
+        "{% assign \(String(repeating: "n", count: 90_000)) = 1 %}",
+        "{% capture \(String(repeating: "n", count: 90_000)) %}{% endcapture %}",
+        "{% render 'e', \(String(repeating: "n", count: 90_000)): 1 %}", "{{ list\(String(repeating: "[0]", count: 30_000)) }}",
+        "{% if no\(String(repeating: " or no", count: 15_000)) %}{% endif %}", "{{ 1\(String(repeating: "|abs", count: 20_000)) }}",
+        "{% case 5 %}{% when 1\(String(repeating: ",1", count: 40_000)) %}{% endcase %}", "{% include 'e' for list %}",
+        "{% for i in (big..1) %}{% endfor %}", "{% for i in list limit: digits %}{% endfor %}",
+    ])
+    func `work that isn't written is counted too`(body: String) {
+        let data: JSONValue = [
+            "big": .string(String(repeating: "a", count: 90_000)), "list": .array(Array(repeating: ["k": 1], count: 5_000)),
+            "digits": .string(String(repeating: "0", count: 90_000)),
+        ]
+        #expect(throws: RenderError.self, "\(body.prefix(60))") {
+            try render("{% for n in (1..5000) %}\(body){% endfor %}", data, partials: ["e": ""]) { context in
+                context.limits.steps = 50_000
+            }
+        }
+    }
+
     @Test func `blocks and brackets nest only so deep`() {
         for source in [
             String(repeating: "{% if x %}", count: 100_000), String(repeating: "{% for x in y %}", count: 5_000),
@@ -62,7 +95,10 @@ import Testing
 
     @Test func `compiling takes time in proportion to the length`() throws {
         // A quadratic parser needs minutes for these.
-        for piece in ["{{ a }}", "{% # x %}", "{ ", "{% raw %}{% endraw %}", "{% comment %}{{ {% endcomment %}{% endcomment %}", "<p>"] {
+        for piece in [
+            "{{ a }}", "{% # x %}", "{ ", "{% raw %}{% endraw %}", "{% comment %}{{ {% endcomment %}{% endcomment %}", "<p>",
+            "{% raw %}{% endraw {%", "{% doc %}{% doc", "{% comment %}{% raw %}", "{% snippet a %}", "{% liquid\n", "{{ '", "{% cycle 1, ",
+        ] {
             let source = String(repeating: piece, count: 900_000 / piece.utf8.count)
             _ = try? Template(source, name: "t", options: TemplateOptions())
         }

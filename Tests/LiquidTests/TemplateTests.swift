@@ -55,7 +55,7 @@ import Testing
         var context = RenderContext()
         #expect(try template.render([:], in: context) == "a\nb")
         context.faults = .shown
-        #expect(try template.render([:], in: context) == "aLiquid error: divided by 0\nLiquid error: No such template 'x'b")
+        #expect(try template.render([:], in: context) == "aLiquid error (line 1): divided by 0\nLiquid error (line 2): internalb")
         context.faults = .thrown
         #expect(throws: RenderError.fault("divided by 0", template: "t", line: 1)) { try template.render([:], in: context) }
     }
@@ -100,7 +100,7 @@ import Testing
         let source =
             "{% if a == blank %}1{% endif %}{% if b == empty %}2{% endif %}{% if c <> 2 %}3{% endif %}{% if d contains 'k' %}4{% endif %}"
         #expect(try render(source, ["a": "  ", "b": [], "c": 3, "d": ["k": nil]]) == "1234")
-        #expect(try render("{% if 1 < 'a' %}x{% endif %}") == "Liquid error: comparison of Integer with String failed")
+        #expect(try render("{% if 1 < 'a' %}x{% endif %}") == "Liquid error (line 1): comparison of Integer with String failed")
         #expect(try render("{% if nil < 1 or 1 == 1.0 %}x{% endif %}") == "x")
     }
 }

@@ -26,4 +26,6 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
 enum Failure: Error {
     case limit(RenderError)
     case fault(String)
+    /// A fault that is written as `internal`, as Liquid does; whoever has faults thrown is told what it is.
+    case `internal`(String)
 }

@@ -1,7 +1,7 @@
 internal import JSON
 
 extension Renderer {
-    func evaluate(_ expression: Expression) throws(Failure) -> Value {
+    mutating func evaluate(_ expression: Expression) throws(Failure) -> Value {
         switch expression {
         case .literal(let value): return value
         case .path(let path): return try evaluate(path)
@@ -10,11 +10,11 @@ extension Renderer {
         }
     }
 
-    private func rangeEnd(_ value: Value) throws(Failure) -> Int64 {
+    private mutating func rangeEnd(_ value: Value) throws(Failure) -> Int64 {
+        try step(through: value)
         switch value {
         case .int(let number): return number
         case .null: return 0
-        case .double(let number): return Int64(exactly: number.rounded(.towardZero)) ?? 0
         case .string, .html:
             guard case .int(let number) = value.wholeNumber else { return 0 }
             return number
@@ -30,6 +30,7 @@ extension Renderer {
 
     private mutating func apply(_ call: FilterCall, to input: Value) throws(Failure) -> Value {
         guard let filter = call.filter else { return input }
+        try step(1 + call.arguments.count + call.named.count)
         var arguments: [Value] = []
         if !call.arguments.isEmpty {
             arguments.reserveCapacity(call.arguments.count)
@@ -43,9 +44,10 @@ extension Renderer {
         return try filter.apply(to: input, invocation)
     }
 
-    func evaluate(_ condition: Condition) throws(Failure) -> Bool {
+    mutating func evaluate(_ condition: Condition) throws(Failure) -> Bool {
         var result = false
         for index in condition.terms.indices {
+            try step()
             let left = try evaluate(condition.terms[index].left)
             if let (comparison, right) = condition.terms[index].comparison {
                 result = try compare(left, comparison, evaluate(right))
@@ -59,37 +61,53 @@ extension Renderer {
         return result
     }
 
-    private func compare(_ left: Value, _ comparison: Comparison, _ right: Value) throws(Failure) -> Bool {
+    private mutating func compare(_ left: Value, _ comparison: Comparison, _ right: Value) throws(Failure) -> Bool {
         switch comparison {
-        case .equal: left.matches(right)
-        case .unequal: !left.matches(right)
-        case .contains: left.contains(right)
-        default: try left.compare(comparison, with: right)
+        case .equal: return try matches(left, right)
+        case .unequal: return try !matches(left, right)
+        case .contains:
+            try step(searching: left, for: right)
+            return left.contains(right)
+        default:
+            try step(matching: left, right)
+            return try left.compare(comparison, with: right)
         }
+    }
+
+    /// Whether two values are equal in Liquid's sense.
+    mutating func matches(_ left: Value, _ right: Value) throws(Failure) -> Bool {
+        try step(matching: left, right)
+        return left.matches(right)
     }
 
     // MARK: Variables
 
-    private func evaluate(_ path: Path) throws(Failure) -> Value {
+    private mutating func evaluate(_ path: Path) throws(Failure) -> Value {
+        try step((path.steps.count + locals.count - firstLocal) >> 4)
         var value: Value
         switch path.root {
-        case .name(let name): value = variable(name)
+        case .name(let name): value = try variable(name)
         case .dynamic(let expression):
             guard let name = try evaluate(expression).text else { return .null }
-            value = variable(name)
+            value = try variable(name)
         }
-        for step in path.steps {
-            switch step {
+        for part in path.steps {
+            switch part {
             case .name(let name, let isCommand):
+                try step(naming: name)
                 if let member = member(name, of: value) {
                     value = member
                 } else if isCommand, let result = value.command(name) {
+                    try step(through: value)
                     value = result
                 } else {
                     return .null
                 }
             case .index(let index): value = value.element(index) ?? .null
-            case .dynamic(let expression): value = value.value(at: try evaluate(expression)) ?? .null
+            case .dynamic(let expression):
+                let key = try evaluate(expression)
+                try step(through: key)
+                value = value.value(at: key) ?? .null
             }
         }
         return value
@@ -101,7 +119,8 @@ extension Renderer {
     }
 
     /// A variable by its name: of a loop, assigned, or of the data; null when there is none.
-    func variable(_ name: String) -> Value {
+    mutating func variable(_ name: String) throws(Failure) -> Value {
+        try step(naming: name)
         var at = locals.count - 1
         while at >= firstLocal {
             if locals[at].name == name { return locals[at].value }

@@ -18,7 +18,7 @@ struct Renderer {
 
     let settings: RenderSettings
     let escapesHTML: Bool
-    var templateName: String
+    var origin: Origin
     var output: [UInt8] = []
     var interrupt: Interrupt?
 
@@ -43,8 +43,9 @@ struct Renderer {
     /// Inside `render`, where `include` isn't allowed.
     var isIsolated = false
 
-    private var stepsLeft: Int
-    private let outputLimit: Int
+    /// Kept by `step`.
+    var stepsLeft: Int
+    let outputLimit: Int
     private var depth = 0
 
     init(_ data: JSONObject, context: RenderContext, template: Template) {
@@ -53,38 +54,12 @@ struct Renderer {
         stepsLeft = context.limits.steps
         outputLimit = context.limits.outputBytes
         escapesHTML = template.options.escapesHTML
-        templateName = template.name
+        origin = Origin(template: template.name, isPartial: false)
         output.reserveCapacity(template.expectedSize)
     }
 
-    // MARK: Limits
-
-    /// Counts work against the limits.
-    @inline(__always)
-    mutating func step(_ count: Int = 1) throws(Failure) {
-        stepsLeft -= count
-        if stepsLeft < 0 || output.count > outputLimit { throw .limit(limitReached) }
-    }
-
-    private var limitReached: RenderError {
-        stepsLeft < 0
-            ? .tooManySteps(template: templateName, limit: context.limits.steps)
-            : .tooMuchOutput(template: templateName, limit: outputLimit)
-    }
-
-    /// Counts the work a value makes for whoever goes through it.
-    mutating func step(through value: Value) throws(Failure) {
-        switch value {
-        case .string(let text), .html(let text): try step(text.utf8.count >> 8)
-        case .array(let elements): try step(elements.count)
-        case .list(let elements):
-            try step(elements.count)
-            for element in elements { try step(through: element) }
-        default: break
-        }
-    }
-
     var context: RenderContext { settings.context }
+    var templateName: String { origin.template }
 
     // MARK: Nodes
 
@@ -95,16 +70,17 @@ struct Renderer {
             throw .limit(.nestedTooDeep(template: templateName, limit: context.limits.nesting))
         }
         for node in block.nodes {
-            try step()
             switch node {
-            case .text(let bytes): output.append(contentsOf: bytes)
+            case .text(let bytes): try write(text: bytes)
             case .output(let node):
+                try step()
                 do throws(Failure) {
                     try write(evaluate(node.value))
                 } catch {
                     try report(error, line: node.line)
                 }
             case .tag(let node):
+                try step()
                 do throws(Failure) {
                     try node.tag.render(&self)
                 } catch {
@@ -116,16 +92,36 @@ struct Renderer {
     }
 
     private mutating func report(_ failure: Failure, line: Int, isHidden: Bool = false) throws(Failure) {
-        guard case .fault(let message) = failure else { throw failure }
+        let (message, shown): (String, String)
+        switch failure {
+        case .limit: throw failure
+        case .fault(let text): (message, shown) = (text, text)
+        case .internal(let text): (message, shown) = (text, "internal")
+        }
         switch context.faults {
         case .hidden: break
-        case .shown: if !isHidden { output += "Liquid error: \(message)".utf8 }
+        case .shown:
+            let place = origin.isPartial ? "\(origin.template) line \(line)" : "line \(line)"
+            if !isHidden { output += "Liquid error (\(place)): \(shown)".utf8 }
         case .thrown: throw .limit(.fault(message, template: templateName, line: line))
         }
     }
 
+    /// Writes text as it stands.
+    mutating func write(text bytes: [UInt8]) throws(Failure) {
+        try step(1 + bytes.count >> 8)
+        output.append(contentsOf: bytes)
+    }
+
     /// Writes a value as an output does, escaped where the template escapes.
     mutating func write(_ value: Value) throws(Failure) {
+        let before = output.count
+        try put(value)
+        // What a capture takes isn't output, but work.
+        try step((output.count - before) >> 8)
+    }
+
+    private mutating func put(_ value: Value) throws(Failure) {
         switch value {
         case .string(let text):
             if escapesHTML { HTMLEscape.write(text, to: &output) } else { output.append(text: text) }
@@ -133,9 +129,13 @@ struct Renderer {
         case .list(let elements):
             for element in elements {
                 try step()
-                try write(element)
+                try put(element)
             }
-        case .array(let elements): for element in elements { try write(Value(element)) }
+        case .array(let elements):
+            for element in elements {
+                try step()
+                try put(Value(element))
+            }
         default:
             if escapesHTML { HTMLEscape.write(value.rendered, to: &output) } else { value.write(to: &output) }
         }

@@ -11,7 +11,7 @@ extension BlockParser {
             case "endcomment": open -= 1
             case "raw":
                 guard !tokenizer.isLiquidTag else { continue }
-                guard tokenizer.skipRaw(to: "endraw") != nil else {
+                guard tokenizer.skipVerbatim(to: "endraw") != nil else {
                     throw source.error("'raw' tag was never closed", at: next.start)
                 }
             default: break

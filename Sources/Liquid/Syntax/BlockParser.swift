@@ -119,9 +119,9 @@ struct BlockParser {
         trimsNextText = token.trimsAfter
     }
 
-    /// Passes over a raw body, up to and with the tag that ends it.
-    mutating func rawBody(of token: Token, until name: String) throws(TemplateError) -> Range<Int> {
-        guard let (body, end) = tokenizer.skipRaw(to: name) else {
+    /// Passes over a body that isn't looked at, up to and with the tag that ends it.
+    mutating func verbatimBody(of token: Token, until name: String) throws(TemplateError) -> Range<Int> {
+        guard let (body, end) = tokenizer.skipVerbatim(to: name) else {
             throw source.error("'\(token.tagName ?? "")' tag was never closed", at: token.start)
         }
         trimsNextText = end.trimsAfter

@@ -99,6 +99,10 @@ struct MarkupParser {
         try expect(.dotdot, "'..'")
         let high = try nested { parser throws(TemplateError) in try parser.expression() }
         try expect(.closeRound, "')'")
+        if case .literal(let first) = low, case .literal(let last) = high, let start = first.literalRangeEnd, let end = last.literalRangeEnd
+        {
+            return .literal(.range(start, end))
+        }
         return .range(low, high)
     }
 
@@ -152,5 +156,14 @@ struct MarkupParser {
 
     private mutating func note(_ name: String, at offset: Int) {
         variables.append(.init(name: name, offset: offset))
+    }
+}
+
+extension Value {
+    /// A literal at an end of a range of two literals, as Ruby's `to_i`; nil for what has none.
+    fileprivate var literalRangeEnd: Int64? {
+        guard isNull || isNumber || text != nil else { return nil }
+        guard case .int(let number) = wholeNumber else { return 0 }
+        return number
     }
 }

@@ -2,7 +2,7 @@
 struct Tokenizer {
     let source: SourceText
     var position: Int
-    private let limit: Int
+    let limit: Int
     let isLiquidTag: Bool
 
     init(_ source: SourceText) {
@@ -99,7 +99,7 @@ struct Tokenizer {
             trimsAfter: trimsAfter || isOneHyphen)
     }
 
-    private func tagName(in content: Range<Int>) -> Range<Int> {
+    func tagName(in content: Range<Int>) -> Range<Int> {
         var low = content.lowerBound
         while low < content.upperBound, source.bytes[low].isLiquidSpace { low += 1 }
         if low < content.upperBound, source.bytes[low] == UInt8(ascii: "#") { return low..<low + 1 }
@@ -135,48 +135,6 @@ struct Tokenizer {
             position = min(end + 1, limit)
             let name = tagName(in: start..<end)
             if !name.isEmpty { return Token(kind: .tag(source.text(name)), content: name.upperBound..<end, start: start, end: position) }
-        }
-        return nil
-    }
-
-    /// Passes over everything up to the tag `name`, whose `%}` is passed too: nil when there is none.
-    mutating func skipRaw(to name: String) -> (body: Range<Int>, end: Token)? {
-        if isLiquidTag { return skipLines(to: name) }
-        let start = position
-        var at = start
-        while let open = source.find(UInt8(ascii: "{"), UInt8(ascii: "%"), from: at) {
-            at = open + 2
-            var low = at
-            let trims = low < limit && source.bytes[low] == UInt8(ascii: "-")
-            if trims { low += 1 }
-            let word = tagName(in: low..<limit)
-            guard word.count == name.utf8.count, source.bytes[word].elementsEqual(name.utf8),
-                let close = source.find(UInt8(ascii: "%"), UInt8(ascii: "}"), from: word.upperBound)
-            else { continue }
-            position = close + 2
-            let trimsAfter = close > word.upperBound && source.bytes[close - 1] == UInt8(ascii: "-")
-            let token = Token(
-                kind: .tag(name), content: word.upperBound..<(trimsAfter ? close - 1 : close), start: open, end: close + 2,
-                trimsBefore: trims, trimsAfter: trimsAfter)
-            return (start..<open, token)
-        }
-        return nil
-    }
-}
-
-extension Tokenizer {
-    /// In a `liquid` tag, passes over the lines up to the one that is `name`.
-    private mutating func skipLines(to name: String) -> (body: Range<Int>, end: Token)? {
-        let start = position
-        while position < limit {
-            let lineStart = position
-            var end = lineStart
-            while end < limit, source.bytes[end] != 0x0A { end += 1 }
-            position = min(end + 1, limit)
-            let line = source.trimmed(lineStart..<end)
-            let word = tagName(in: line)
-            guard source.bytes[word].elementsEqual(name.utf8) else { continue }
-            return (start..<lineStart, Token(kind: .tag(name), content: line, start: lineStart, end: position))
         }
         return nil
     }

@@ -23,6 +23,7 @@ struct Assign: Tag {
     }
 
     func render(_ renderer: inout Renderer) throws(Failure) {
+        try renderer.step(naming: name)
         renderer.assigned[name] = renderer.lasting(try renderer.evaluate(value))
     }
 }

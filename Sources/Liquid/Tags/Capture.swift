@@ -22,6 +22,7 @@ struct Capture: Tag {
     }
 
     func render(_ renderer: inout Renderer) throws(Failure) {
+        try renderer.step(naming: name)
         let text = String(decoding: try renderer.captured(body), as: UTF8.self)
         renderer.assigned[name] = renderer.escapesHTML ? .html(text) : .string(text)
     }

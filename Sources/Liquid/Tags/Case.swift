@@ -57,7 +57,9 @@ struct Case: Tag {
                 continue
             }
             // A body is written once for every value that matches, as Liquid does.
-            for value in values where try subject.matches(renderer.evaluate(value)) {
+            for value in values {
+                try renderer.step()
+                guard try renderer.matches(subject, renderer.evaluate(value)) else { continue }
                 isMatched = true
                 try renderer.render(branch.body)
                 if renderer.interrupt != nil { return }

@@ -35,7 +35,7 @@ struct Doc: Tag {
         guard parser.source.isBlank(token.content) else {
             throw parser.source.error("syntax error in 'doc', valid is: {% doc %}{% enddoc %}", at: token.start)
         }
-        let body = try parser.rawBody(of: token, until: "enddoc")
+        let body = try parser.verbatimBody(of: token, until: "enddoc")
         guard !parser.source.containsTag("doc", in: body) else {
             throw parser.source.error("syntax error in 'doc', nested doc tags are not allowed", at: token.start)
         }

@@ -44,12 +44,13 @@ extension BlockParser {
 
 extension Renderer {
     /// A counter; one that has not begun takes the data's number of that name, or 0.
-    fileprivate func counter(_ name: String) throws(Failure) -> Int64 {
+    fileprivate mutating func counter(_ name: String) throws(Failure) -> Int64 {
+        try step(naming: name)
         if let count = counters[name] { return count }
         switch seesData ? data[name] : nil {
         case .int(let number)?: return number
         case nil, .null?, .bool(false)?: return 0
-        default: throw .fault("internal")
+        default: throw .internal("'\(name)' is no number to count from")
         }
     }
 }

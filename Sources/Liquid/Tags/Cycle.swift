@@ -1,7 +1,7 @@
 /// `{% cycle 'one', 'two' %}` and `{% cycle group: 'one', 'two' %}`.
 struct Cycle: Tag {
     let group: Expression?
-    /// What cycles without a group have in common when they are written alike.
+    /// What cycles without a group have in common when they have the same literals; one with variables stands alone.
     let key: String
     let values: [Expression]
 
@@ -27,15 +27,23 @@ struct Cycle: Tag {
         }
         try markup.expectEnd()
         parser.note(variables: markup.variables)
-        let source = parser.source
-        let key = source.text(token.content).filter { !$0.isWhitespace }
-        return Cycle(group: group, key: key, values: values)
+        return Cycle(group: group, key: key(of: values) ?? "at \(parser.source.name) \(token.start)", values: values)
+    }
+
+    private static func key(of values: [Expression]) -> String? {
+        var key = "of"
+        for value in values {
+            guard case .literal(let literal) = value else { return nil }
+            key += " \(literal.cycleKey)"
+        }
+        return key
     }
 
     func render(_ renderer: inout Renderer) throws(Failure) {
         guard !values.isEmpty else { return }
         var name = key
         if let group { name = "group " + (try renderer.evaluate(group).cycleKey) }
+        try renderer.step(naming: name)
         let index = renderer.cycles[name] ?? 0
         renderer.cycles[name] = index + 1 < values.count ? index + 1 : 0
         // Another cycle of the same group may have been longer.
@@ -45,5 +53,8 @@ struct Cycle: Tag {
 
 extension Value {
     /// Tells groups apart: 1 and "1" are two.
-    fileprivate var cycleKey: String { rubyClass + " " + rendered }
+    fileprivate var cycleKey: String {
+        let text = rendered
+        return "\(rubyClass) \(text.utf8.count) \(text)"
+    }
 }

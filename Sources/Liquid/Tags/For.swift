@@ -11,10 +11,8 @@ struct For: Tag {
         parser.note(ownName: "forloop")
         var (body, end) = try parser.block(until: ["else", "endfor"], of: token)
         var otherwise: Block?
-        while end?.tagName == "else" {
-            let (block, next) = try parser.block(until: ["else", "endfor"], of: token)
-            otherwise = block
-            end = next
+        if end?.tagName == "else" {
+            (otherwise, end) = try parser.block(until: ["endfor"], of: token)
         }
         let isBlank = body.isBlank && otherwise?.isBlank ?? true
         if isBlank {
@@ -25,6 +23,7 @@ struct For: Tag {
     }
 
     func render(_ renderer: inout Renderer) throws(Failure) {
+        try renderer.step(naming: header.name)
         let elements = LoopSequence(try renderer.evaluate(header.collection))
         let offset = try renderer.offset(of: header)
         let limit = try renderer.limit(of: header)
@@ -39,19 +38,24 @@ struct For: Tag {
 }
 
 extension Renderer {
-    fileprivate func offset(of header: LoopHeader) throws(Failure) -> Int {
+    fileprivate mutating func offset(of header: LoopHeader) throws(Failure) -> Int {
         switch header.offset {
         case .goOn?: return continuations[header.name] ?? 0
         case .value(let expression)?:
-            let value = try evaluate(expression)
-            return value.isNull ? 0 : Int(try value.integer())
+            return try wholeNumber(expression) ?? 0
         case nil: return 0
         }
     }
 
-    fileprivate func limit(of header: LoopHeader) throws(Failure) -> Int? {
+    fileprivate mutating func limit(of header: LoopHeader) throws(Failure) -> Int? {
         guard let limit = header.limit else { return nil }
-        let value = try evaluate(limit)
+        return try wholeNumber(limit)
+    }
+
+    /// A number of elements; nil for nil.
+    private mutating func wholeNumber(_ expression: Expression) throws(Failure) -> Int? {
+        let value = try evaluate(expression)
+        try step(through: value)
         return value.isNull ? nil : Int(try value.integer())
     }
 

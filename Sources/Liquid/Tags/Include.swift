@@ -17,18 +17,19 @@ struct Include: Tag {
         let value =
             switch call.binding {
             case .with(let expression), .each(let expression): try renderer.evaluate(expression)
-            case .none: renderer.variable(name)
+            case .none: try renderer.variable(name)
             }
         let place = renderer.locals.count
-        let outerName = renderer.templateName
+        let outerOrigin = renderer.origin
         defer {
             renderer.locals.removeSubrange(place...)
-            renderer.templateName = outerName
+            renderer.origin = outerOrigin
         }
         for argument in call.arguments {
+            try renderer.step(1 + argument.name.utf8.count >> 8)
             renderer.locals.append((argument.name, try renderer.evaluate(argument.value)))
         }
-        renderer.templateName = name
+        renderer.origin = Origin(template: name, isPartial: true)
         let slot = renderer.locals.count
         renderer.locals.append((call.variable(for: name), value))
         guard let elements = value.elements else {
@@ -36,6 +37,7 @@ struct Include: Tag {
             return
         }
         for element in elements {
+            try renderer.step()
             renderer.locals[slot].value = element
             try renderer.render(partial.body)
         }

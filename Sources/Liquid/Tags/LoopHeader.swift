@@ -37,7 +37,7 @@ struct LoopHeader: Sendable {
     }
 
     private mutating func attribute(_ markup: inout MarkupParser, isTable: Bool, isStrict: Bool) throws(TemplateError) {
-        let known = isTable ? "cols, limit and offset" : "limit and offset"
+        let known = isTable ? "cols, limit, offset and range" : "limit and offset"
         let place = markup.error("invalid attribute in the loop, valid are \(known)")
         let name = try markup.identifier("an attribute")
         try markup.expect(.colon, "':'")
@@ -46,7 +46,8 @@ struct LoopHeader: Sendable {
         case "offset":
             offset = markup.accept(word: "continue") ? .goOn : .value(try markup.expression())
         case "cols" where isTable: columns = try markup.expression()
-        case _ where isTable && !isStrict: _ = try markup.expression()
+        // Liquid knows a `range` it does nothing with.
+        case _ where isTable && (name == "range" || !isStrict): _ = try markup.expression()
         default: throw place
         }
     }

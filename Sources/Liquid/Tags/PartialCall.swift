@@ -45,8 +45,9 @@ struct PartialCall: Sendable {
 }
 
 extension Renderer {
-    func partial(_ name: String) throws(Failure) -> Template {
-        guard let template = context.partials[name] else { throw .fault("No such template '\(name)'") }
+    mutating func partial(_ name: String) throws(Failure) -> Template {
+        try step(naming: name)
+        guard let template = context.partials[name] else { throw .internal("No such template '\(name)'") }
         return template
     }
 }

@@ -8,11 +8,13 @@ struct Raw: Tag {
         guard parser.source.isBlank(token.content) else {
             throw parser.source.error("syntax error in 'raw', valid is: raw", at: token.start)
         }
-        let body = try parser.rawBody(of: token, until: "endraw")
+        // A line of a `liquid` tag has no text to write.
+        guard !parser.tokenizer.isLiquidTag else { throw parser.source.error("'raw' tag was never closed", at: token.start) }
+        let body = try parser.verbatimBody(of: token, until: "endraw")
         return Raw(text: Array(parser.source.bytes[body]))
     }
 
-    func render(_ renderer: inout Renderer) {
-        renderer.output.append(contentsOf: text)
+    func render(_ renderer: inout Renderer) throws(Failure) {
+        try renderer.write(text: text)
     }
 }

@@ -26,9 +26,12 @@ struct TableRow: Tag {
 }
 
 extension Renderer {
-    /// A number as Ruby's `to_i`, which takes almost anything.
-    fileprivate func wholeNumber(_ expression: Expression) throws(Failure) -> Int {
-        guard case .int(let number) = try evaluate(expression).wholeNumber else { return 0 }
+    /// A number as Ruby's `to_i`, which takes texts and nil too.
+    fileprivate mutating func wholeNumber(_ expression: Expression) throws(Failure) -> Int {
+        let value = try evaluate(expression)
+        try step(through: value)
+        guard value.isNull || value.isNumber || value.text != nil else { throw .fault("invalid integer") }
+        guard case .int(let number) = value.wholeNumber else { return 0 }
         return Int(number)
     }
 

@@ -30,6 +30,7 @@ enum TagCatalogue {
         "increment": Increment.parse,
         "raw": Raw.parse,
         "render": Render.parse,
+        "snippet": SnippetDefinition.parse,
         "tablerow": TableRow.parse,
         "unless": Unless.parse,
     ]

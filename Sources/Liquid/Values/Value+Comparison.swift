@@ -8,6 +8,7 @@ extension Value {
         case (.bool(let left), .bool(let right)): return left == right
         case (.range(let low, let high), .range(let otherLow, let otherHigh)): return low == otherLow && high == otherHigh
         case (.loop(let left), .loop(let right)): return left == right
+        case (.snippet(let left), .snippet(let right)): return left === right
         case (.object(let left), .object(let right)):
             return left.count == right.count
                 && left.allSatisfy { name, value in right[name].map { Value(value).isEqual(to: Value($0)) } ?? false }
@@ -108,6 +109,7 @@ extension Value {
         case .object: "Hash"
         case .range: "Range"
         case .loop: "Liquid::ForloopDrop"
+        case .snippet: "Liquid::SnippetDrop"
         }
     }
 

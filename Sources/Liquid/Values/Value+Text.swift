@@ -36,6 +36,7 @@ extension Value {
             bytes += "..".utf8
             bytes.append(number: high)
         case .loop: bytes += "Liquid::ForloopDrop".utf8
+        case .snippet: bytes += "SnippetDrop".utf8
         }
     }
 }

@@ -19,6 +19,8 @@ package enum Value: Sendable {
     case range(Int64, Int64)
     /// `forloop` and `tablerowloop`: the number of a loop of the renderer.
     case loop(Int)
+    /// What `{% snippet %}` named.
+    case snippet(Snippet)
     /// The literals `empty` and `blank` inside a condition.
     case empty, blank
 }
@@ -91,7 +93,10 @@ extension Value {
     var isBlankValue: Bool {
         switch self {
         case .null, .bool(false): true
-        case .string(let text), .html(let text): text.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+        case .string(let text), .html(let text):
+            text.unicodeScalars.allSatisfy {
+                $0.isASCII ? UInt8(ascii: $0).isLiquidSpace : $0.properties.isWhitespace
+            }
         default: isEmptyCollection ?? false
         }
     }
