@@ -93,6 +93,19 @@ import Time
         }
     }
 
+    @Test func `strict refuses a member that isn't there, unless a default is at hand`() throws {
+        func strict(_ template: String) throws -> JSONObject {
+            try rendered(["template": .string(template), "data": ["a": ["name": 1]], "strict": true])
+        }
+        #expect(try strict("{{ a.nmae }}") == ["error": "template:1: unknown variable 'a.nmae', did you mean 'name'?"])
+        #expect(try strict("{{ a.nmae | default: 2 }}{{ a.name }}{{ a.size }}{% if a.b %}{% endif %}") == ["output": "211"])
+    }
+
+    @Test func `a partial that isn't there is an error under strict, and written as one otherwise`() throws {
+        #expect(try rendered(["template": "a{% render 'p' %}"]) == ["output": "aLiquid error (line 1): internal"])
+        #expect(try rendered(["template": "a{% render 'p' %}", "strict": true])["error"]?.string?.contains("'p'") == true)
+    }
+
     // MARK: Expressions
 
     @Test(arguments: [

@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: [
         ("{{ 18446744073709551616 | size }} {{ 9223372036854775808 | size }} {{ 7 | size }}", "9 8 8"),
         ("{{ 18446744073709551617 | map: 0 }}{{ 18446744073709551617 | map: 1 }}{{ 18446744073709551617 | map: 64 }}", "101"),
-        ("{{ 18446744073709551617 | map: 'x' }}", "Liquid error: cannot select the property 'x'"),
+        ("{{ 18446744073709551617 | map: 'x' }}", "Liquid error (line 1): cannot select the property 'x'"),
         ("{{ 18446744073709551617 | sort: 'x' }}", "18446744073709551617"),
         ("{{ 12345678901234567890123456789 | times: 1000000000 | minus: 1 }}", "12345678901234567890123456788999999999"),
         ("{{ 18446744073709551617 | divided_by: -2 }} {{ -18446744073709551617 | modulo: 10 }}", "-9223372036854775809 3"),
@@ -35,7 +35,7 @@ import Testing
         ("{{ 'a b c' | truncatewords: 99999999999999999999 }}|{{ 'a b c' | truncatewords: '-99999999999999999999' }}", "a b c|a..."),
         ("{{ 'liquid' | slice: '0x3' }}{{ 'liquid' | slice: ' 0b1 ' }}{{ 'liquid' | slice: '0o4' }}{{ 'liquid' | slice: '05' }}", "uiid"),
         ("{{ 'liquid' | slice: '+1' }}{{ 'liquid' | slice: '-0d1' }}{{ 'liquid and more' | slice: '1_1' }}", "idm"),
-        ("{{ 2.5 | round: 99999999999999999999 }}", "Liquid error: internal"),
+        ("{{ 2.5 | round: 99999999999999999999 }}", "Liquid error (line 1): internal"),
     ])
     func `whole arguments are read as Ruby reads integers, and kept within bounds`(_ source: String, _ expected: String) throws {
         #expect(try render(source) == expected)
@@ -44,12 +44,12 @@ import Testing
     @Test(arguments: ["", "_1", "1_", "1__0", "0x", "0x_1", "- 1", "1.0", "08", "0b2", "one", "+", "--1"])
     func `a text that isn't an integer as a whole is none`(_ text: String) throws {
         #expect(IntegerText.number(in: text) == nil)
-        #expect(try render("{{ 'abc' | slice: n }}", ["n": .string(text)]) == "Liquid error: invalid integer")
+        #expect(try render("{{ 'abc' | slice: n }}", ["n": .string(text)]) == "Liquid error (line 1): invalid integer")
     }
 
     @Test(arguments: [
-        ("{{ 'abc' | map: nil }}", "Liquid error: cannot select the property ''"),
-        ("{{ list | where: nil }}", "Liquid error: cannot select the property ''"),
+        ("{{ 'abc' | map: nil }}", "Liquid error (line 1): cannot select the property ''"),
+        ("{{ list | where: nil }}", "Liquid error (line 1): cannot select the property ''"),
         ("{{ objects | where: nil }}|{{ objects | map: nil | size }}", "|2"),
         ("{{ list | map: 1.9 | join: ',' }}", "b,y"),
     ])
@@ -70,13 +70,13 @@ import Testing
         (#"{{ 'a.b' | replace: '.', '[\0\&]' }} {{ 'a.b' | replace_first: '.', '\\' }}"#, #"a[..]b a\b"#),
         (#"{{ 'a.b.c' | replace: '.', q }}"#, "a<a|b.c>b<a.b|c>c"), (#"{{ 'ab' | replace: '', '(\0)' }}"#, "()a()b()"),
         (#"{{ 'a.b' | replace: '.', '\1\+\x\' }} {{ 'a.b' | replace_last: '.', '\0' }}"#, #"a\x\b a\0b"#),
-        (#"{{ 'a.b' | replace: '.', '\k<n>' }}"#, "Liquid error: internal"), ("{{ 'żó' | replace: '', '-' }}", "-ż-ó-"),
+        (#"{{ 'a.b' | replace: '.', '\k<n>' }}"#, "Liquid error (line 1): internal"), ("{{ 'żó' | replace: '', '-' }}", "-ż-ó-"),
     ])
     func `backslashes in a replacement name the match and its surroundings`(_ source: String, _ expected: String) throws {
         #expect(try render(source, ["q": #"<\`|\'>"#]) == expected)
     }
 
-    @Test(arguments: [("8J+klg", "🤖"), ("8J-klg==", "🤖"), ("8J+klg=", "Liquid error: invalid base64 provided to base64_url_safe_decode")])
+    @Test(arguments: [("8J+klg", "🤖"), ("8J-klg==", "🤖"), ("8J+klg=", "Liquid error (line 1): invalid base64 provided to base64_url_safe_decode")])
     func `URL-safe base64 takes either alphabet, and padding whole or not at all`(_ text: String, _ expected: String) throws {
         #expect(try render("{{ text | base64_url_safe_decode }}", ["text": .string(text)]) == expected)
     }
@@ -99,9 +99,9 @@ import Testing
         ("{{ -9223372036854775808 | divided_by: -1 }}", "9223372036854775808"),
         (
             "{{ 1.5 | divided_by: 0 | round: 2 }} {{ 1.5 | divided_by: 0 | round: 0 }}",
-            "Infinity Liquid error: Computation results in 'Infinity'"
+            "Infinity Liquid error (line 1): Computation results in 'Infinity'"
         ),
-        ("{{ 7 | divided_by: 0.0 | round: 100000000000000000000.0 }}", "Liquid error: internal"),
+        ("{{ 7 | divided_by: 0.0 | round: 100000000000000000000.0 }}", "Liquid error (line 1): internal"),
     ])
     func `quotients have all the digits a double can show`(_ source: String, _ expected: String) throws {
         #expect(try render(source) == expected)

@@ -114,6 +114,7 @@ ssl_options.verify = verify_none
 ssl_options.fail_if_no_peer_cert = false
 load_definitions = $RABBITMQ_HOME/definitions.json
 disk_free_limit.absolute = 50MB
+raft.wal_max_size_bytes = 67108864
 log.file.level = info
 log.connection.level = warning
 log.file.rotation.size = 10485760

@@ -5,7 +5,8 @@ package import Time
 /// A template to be rendered with what it needs, as a line of JSON:
 /// `{"template":…,"data":{…},"templates":{name:text}?,"strict":bool?,"escape":bool?,"locale":text?}`.
 ///
-/// Faults are errors and never output: whoever asks wants to know. Under `strict` unknown variables and filters are faults too.
+/// Faults are errors and no output, but for a partial that isn't there, in whose place Liquid writes `internal`. Under `strict` that is an
+/// error too, and so are unknown variables, members and filters.
 package struct TemplateRequest: Sendable {
     private let template: String
     private let data: JSONValue
@@ -34,7 +35,7 @@ package struct TemplateRequest: Sendable {
     /// `{"output":…}` or `{"error":…}`.
     package func answer(now: Timestamp) -> JSONObject {
         var context = RenderContext()
-        context.faults = .thrown
+        context.refusesUnknownMembers = options.isStrict
         context.now = now
         context.locale = locale
         var flaw: TemplateError?
@@ -45,12 +46,13 @@ package struct TemplateRequest: Sendable {
                 flaw = flaw ?? error
             }
         }
+        // A partial that can't be compiled is missing; that is no error unless the template wants one.
+        context.faults = options.isStrict || flaw != nil ? .thrown : .thrownUnlessInternal
         do {
             let main = try Template(template, name: "template", options: options)
             if options.isStrict, let problem = problems(of: main).first { throw problem }
             return ["output": .string(try main.render(data, in: context))]
         } catch {
-            // A partial that can't be compiled is missing; that is no error unless the template wants one.
             return ["error": .string("\(flaw.map { "\($0)" } ?? "\(error)")")]
         }
     }

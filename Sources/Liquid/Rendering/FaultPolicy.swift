@@ -6,4 +6,6 @@ package enum FaultPolicy: Sendable {
     case shown
     /// The rendering ends with `RenderError.fault`.
     case thrown
+    /// What Liquid calls internal, a partial that isn't there above all, is shown; any other fault is thrown.
+    case thrownUnlessInternal
 }

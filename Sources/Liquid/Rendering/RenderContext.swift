@@ -16,6 +16,8 @@ package struct RenderContext: Sendable {
     package var limits = RenderLimits()
     /// What becomes of faults: a filter with a wrong argument, a missing partial, a comparison that makes no sense.
     package var faults = FaultPolicy.hidden
+    /// Whether writing or assigning a member that an object doesn't have is a fault, unless the `default` filter comes first.
+    package var refusesUnknownMembers = false
     /// Whether partials called by `render` see the data; Liquid itself shows them only its globals.
     package var sharesDataWithPartials = true
 

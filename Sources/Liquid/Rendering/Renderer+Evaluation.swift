@@ -24,6 +24,11 @@ extension Renderer {
 
     mutating func evaluate(_ filtered: borrowing FilteredExpression) throws(Failure) -> Value {
         var value = try evaluate(filtered.expression)
+        if context.refusesUnknownMembers, value.isNull, filtered.filters.first?.name != "default",
+            case .path(let path) = filtered.expression
+        {
+            try refuseUnknownMember(path)
+        }
         for index in filtered.filters.indices { value = try apply(filtered.filters[index], to: value) }
         return value
     }

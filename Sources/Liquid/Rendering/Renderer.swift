@@ -98,12 +98,12 @@ struct Renderer {
         case .fault(let text): (message, shown) = (text, text)
         case .internal(let text): (message, shown) = (text, "internal")
         }
-        switch context.faults {
-        case .hidden: break
-        case .shown:
+        switch (context.faults, failure) {
+        case (.hidden, _): break
+        case (.shown, _), (.thrownUnlessInternal, .internal):
             let place = origin.isPartial ? "\(origin.template) line \(line)" : "line \(line)"
             if !isHidden { output += "Liquid error (\(place)): \(shown)".utf8 }
-        case .thrown: throw .limit(.fault(message, template: templateName, line: line))
+        case (.thrown, _), (.thrownUnlessInternal, _): throw .limit(.fault(message, template: templateName, line: line))
         }
     }
 
