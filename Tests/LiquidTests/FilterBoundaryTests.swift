@@ -76,7 +76,9 @@ import Testing
         #expect(try render(source, ["q": #"<\`|\'>"#]) == expected)
     }
 
-    @Test(arguments: [("8J+klg", "🤖"), ("8J-klg==", "🤖"), ("8J+klg=", "Liquid error (line 1): invalid base64 provided to base64_url_safe_decode")])
+    @Test(arguments: [
+        ("8J+klg", "🤖"), ("8J-klg==", "🤖"), ("8J+klg=", "Liquid error (line 1): invalid base64 provided to base64_url_safe_decode"),
+    ])
     func `URL-safe base64 takes either alphabet, and padding whole or not at all`(_ text: String, _ expected: String) throws {
         #expect(try render("{{ text | base64_url_safe_decode }}", ["text": .string(text)]) == expected)
     }
