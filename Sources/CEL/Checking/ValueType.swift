@@ -20,6 +20,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case record(Record)
     /// A value that may be missing, and its type.
     case optional(ValueType)
+    case address
+    case addressRange
     /// No value of its own: only aggregates can be called on it.
     case aggregates
 
@@ -56,6 +58,8 @@ extension ValueType: CustomStringConvertible {
         case .map(let key, let value): "map(\(key), \(value))"
         case .record: "map(string, dyn)"
         case .optional(let value): "optional(\(value))"
+        case .address: "net.IP"
+        case .addressRange: "net.CIDR"
         case .aggregates: "aggregates"
         }
     }
@@ -106,6 +110,8 @@ extension ValueType {
         case .duration: self = .duration
         case .type: self = .type
         case .optional: self = .optional(.dyn)
+        case .address: self = .address
+        case .addressRange: self = .addressRange
         }
     }
 }

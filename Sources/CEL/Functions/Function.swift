@@ -37,7 +37,7 @@ struct Function: Sendable {
     static let standard: [String: Function] = {
         let families: [[Function]] = [
             sizes, strings, conversions, timestampConversions, clockFields, calendarFields,
-            substrings, stringEdits, stringLists, formatting, extremes, rounding, bits, encoders, optionals,
+            substrings, stringEdits, stringLists, formatting, extremes, rounding, bits, encoders, optionals, networks,
         ]
         return Dictionary(uniqueKeysWithValues: families.joined().map { ($0.name, $0) })
     }()

@@ -21,6 +21,8 @@ extension Value {
         case (.map(let left), .map(let right)): return try Self.equal(left, right, within: &budget)
         case (.optional(let left?), .optional(let right?)): return try left.equals(right, within: &budget)
         case (.optional(nil), .optional(nil)): return true
+        case (.address(let left), .address(let right)): return left == right
+        case (.addressRange(let left), .addressRange(let right)): return left == right
         case (.int, _), (.uint, _), (.double, _): return numericOrder(other) == .equal
         default: return false
         }

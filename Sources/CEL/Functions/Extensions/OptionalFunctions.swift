@@ -67,7 +67,7 @@ extension Value {
         case .map(let map): map.isEmpty
         case .duration(let span): span.nanoseconds == 0
         case .timestamp(let instant): instant.seconds == 0 && instant.nanoseconds == 0
-        case .type, .optional: false
+        case .type, .optional, .address, .addressRange: false
         }
     }
 

@@ -62,7 +62,7 @@ extension Value {
         case .timestamp(let instant): return instant.description
         case .duration(let span): return Self.trimmed(span.description)
         case .type(let type): return type.name
-        case .optional: return nil
+        case .optional, .address, .addressRange: return nil
         case .list(let list):
             var texts: [String] = []
             for value in list { texts.append(try value.charged(&frame)) }
