@@ -18,7 +18,7 @@ extension Compiler {
 
     mutating func binding(_ name: String, _ value: Syntax, _ body: Syntax) -> Typed {
         let value = compile(value)
-        return with(name, value.type) { compiler, slot in
+        return with(name, value.type, isBound: true) { compiler, slot in
             let body = compiler.compile(body)
             return Typed(node: Binding(slot: slot, value: value.node, body: body.node), type: body.type)
         }

@@ -1,7 +1,8 @@
 extension Compiler {
     func name(_ name: String, isRooted: Bool) -> Typed? {
         if !isRooted, let scope = scopes.last(where: { $0.name == name }) {
-            return Typed(node: Local(slot: scope.slot), type: scope.type)
+            let node: any Node = scope.isBound ? BoundName(slot: scope.slot) : Local(slot: scope.slot)
+            return Typed(node: node, type: scope.type)
         }
         for name in isRooted ? [name] : candidates(name) {
             guard let type = environment.variables[name] else { continue }

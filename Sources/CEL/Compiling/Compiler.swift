@@ -13,6 +13,8 @@ struct Compiler {
         let name: String
         let slot: Int
         let type: ValueType
+        /// Whether `cel.bind` made it, so that its value may have failed.
+        let isBound: Bool
     }
 
     let environment: Environment
@@ -82,9 +84,10 @@ struct Compiler {
     }
 
     /// Compiles with a variable of a macro in scope, and says which slot it has.
-    mutating func with<Result>(_ name: String, _ type: ValueType, _ body: (inout Compiler, Int) -> Result) -> Result {
+    mutating func with<Result>(_ name: String, _ type: ValueType, isBound: Bool = false, _ body: (inout Compiler, Int) -> Result) -> Result
+    {
         let slot = scopes.count
-        scopes.append(Scope(name: name, slot: slot, type: type))
+        scopes.append(Scope(name: name, slot: slot, type: type, isBound: isBound))
         slots = max(slots, scopes.count)
         defer { scopes.removeLast() }
         return body(&self, slot)

@@ -3,6 +3,8 @@ struct Frame {
     let bindings: any Bindings
     /// The variables of macros, each in its slot.
     var locals: [Value]
+    /// Why there is no value in a slot.
+    var failures: [Int: EvaluationError] = [:]
     /// Steps that may still be taken.
     var budget: Int
 
