@@ -55,7 +55,7 @@ extension Compiler {
         of range: ValueType, at offset: Int
     ) -> (single: ValueType, first: ValueType, second: ValueType) {
         switch range {
-        case .dyn, .aggregates: return (.dyn, .dyn, .dyn)
+        case .dyn, .parameter, .aggregates: return (range, range, range)
         case .list(let element): return (element, .int, element)
         case .map(let key, let value): return (key, key, value)
         case .record: return (.string, .string, .dyn)

@@ -61,17 +61,19 @@ extension Compiler {
         let operand = part(operand)
         let index = compile(index)
         let node = Element(operand: operand.node, index: index.node)
-        if case .optional = operand.type { return Typed(node: node, type: .optional(.dyn), path: operand.path) }
+        if case .optional(let value) = operand.type {
+            return Typed(node: node, type: .optional(value.element ?? .dyn), path: operand.path)
+        }
         if case .string(let field) = index.node.constant, !operand.type.isList {
             return Typed(node: node, type: member(field, of: operand.type, at: offset), path: operand.path.map { "\($0).\(field)" })
         }
         switch operand.type {
-        case .dyn: return Typed(node: node, type: .dyn, path: operand.path)
-        case .list(let element) where index.type == .dyn || index.type.isNumber:
+        case .dyn, .parameter: return Typed(node: node, type: .dyn, path: operand.path)
+        case .list(let element) where index.type.isOpen || index.type.isNumber:
             return Typed(node: node, type: element, path: operand.path)
         case .map(let key, let value) where key.accepts(index.type) || (key.isNumber && index.type.isNumber):
             return Typed(node: node, type: value, path: operand.path)
-        case .record where index.type == .dyn: return Typed(node: node, type: .dyn, path: operand.path)
+        case .record where index.type.isOpen: return Typed(node: node, type: .dyn, path: operand.path)
         default:
             if isStrict { report("a \(operand.type) can't be indexed with a \(index.type)", at: offset) }
             return Typed(node: node, type: .dyn)
@@ -81,7 +83,7 @@ extension Compiler {
     /// The type of a member of a map; a fault when there can't be one.
     mutating func member(_ field: String, of type: ValueType, at offset: Int) -> ValueType {
         switch type {
-        case .dyn: return .dyn
+        case .dyn, .parameter: return .dyn
         case .map(let key, let value) where key.accepts(.string): return value
         case .record(let record):
             if let type = record.fields[field] { return type }
@@ -101,6 +103,15 @@ extension ValueType {
     fileprivate var isList: Bool {
         if case .list = self { return true }
         return false
+    }
+
+    /// The type of what a list or a map holds; nil for another type.
+    fileprivate var element: ValueType? {
+        switch self {
+        case .list(let element): element
+        case .map(_, let value): value
+        default: nil
+        }
     }
 }
 
