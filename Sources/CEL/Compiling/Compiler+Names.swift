@@ -5,10 +5,13 @@ extension Compiler {
             return Typed(node: node, type: scope.type)
         }
         for name in isRooted ? [name] : candidates(name) {
-            guard let type = environment.variables[name] else { continue }
-            return Typed(node: Variable(name: name), type: type, path: type == .aggregates ? nil : name)
+            if let type = environment.variables[name] {
+                return Typed(node: Variable(name: name), type: type, path: type == .aggregates ? nil : name)
+            }
+            if name == "google.protobuf.NullValue.NULL_VALUE" { return Typed(node: Constant(value: 0), type: .int) }
+            if let type = TypeName.all[name] { return Typed(node: Constant(value: .type(type)), type: .type) }
         }
-        return TypeName.all[name].map { Typed(node: Constant(value: .type($0)), type: .type) }
+        return nil
     }
 
     mutating func name(_ name: String, isRooted: Bool, at offset: Int) -> Typed {
@@ -39,7 +42,7 @@ extension Compiler {
     }
 
     /// What a name may stand for in the container: `A.B.a`, `A.a`, `a` for `a` in `A.B`.
-    private func candidates(_ name: String) -> [String] {
+    func candidates(_ name: String) -> [String] {
         guard !environment.container.isEmpty else { return [name] }
         let scopes = environment.container.split(separator: ".")
         return (0...scopes.count).reversed().map { (scopes.prefix($0) + [Substring(name)]).joined(separator: ".") }

@@ -74,6 +74,7 @@ struct Compiler {
         case .conditional(let condition, let first, let second): conditional(condition, first, second)
         case .list(let elements): list(elements)
         case .map(let entries): map(entries)
+        case .message(let name, let isRooted, let fields): message(name, isRooted: isRooted, fields, at: syntax.offset)
         case .comprehension(let macro): comprehension(macro)
         case .optionalSelect(let operand, let field): optionalSelection(operand, field, at: syntax.offset)
         case .optionalIndex(let operand, let index): optionalElement(operand, index, at: syntax.offset)

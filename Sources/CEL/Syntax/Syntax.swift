@@ -24,6 +24,8 @@ struct Syntax: Sendable {
         case conditional(Syntax, Syntax, Syntax)
         case list([Syntax])
         case map([(key: Syntax, value: Syntax)])
+        /// `google.protobuf.Duration{seconds: 1}`
+        case message(String, isRooted: Bool, [(field: String, value: Syntax)])
         case comprehension(Comprehension)
         /// `cel.bind(name, value, body)`
         case binding(String, Syntax, Syntax)
@@ -81,6 +83,7 @@ extension Syntax.Kind {
         case .conditional(let condition, let first, let second): [condition, first, second]
         case .list(let elements): elements
         case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+        case .message(_, _, let fields): fields.map(\.value)
         case .binding(_, let value, let body): [value, body]
         case .comprehension(let macro): [macro.range, macro.condition, macro.transform].compactMap(\.self)
         }
