@@ -20,3 +20,14 @@ struct Frame {
         try charge(count / 16 + 1)
     }
 }
+
+extension Value {
+    /// The steps that going through the value once costs: its bytes, when it has any.
+    var readingCost: Int {
+        switch self {
+        case .string(let text): text.utf8.count / 16
+        case .bytes(let bytes): bytes.count / 16
+        default: 0
+        }
+    }
+}

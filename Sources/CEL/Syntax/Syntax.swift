@@ -66,7 +66,19 @@ struct Syntax: Sendable {
     init(_ kind: Kind, at offset: Int) {
         self.kind = kind
         self.offset = offset
-        height = 1 + (kind.parts.map(\.height).max() ?? 0)
+        height = 1 + kind.partsHeight
+    }
+}
+
+extension Syntax.Kind {
+    /// How many levels the expressions inside need. Where one gives what another builds on, the values they make lie in each other, so
+    /// their levels add up: no expression makes a value deeper than itself.
+    fileprivate var partsHeight: Int {
+        let heights = parts.map(\.height)
+        switch self {
+        case .comprehension, .optionalMap, .binding: return (heights.first ?? 0) + (heights.dropFirst().max() ?? 0)
+        default: return heights.max() ?? 0
+        }
     }
 }
 

@@ -44,6 +44,7 @@ extension IPAddress {
 extension IPAddress {
     /// Reads four decimal numbers, or RFC 4291 §2.2 text without a zone; nil for anything else and for `::ffff:` before four numbers.
     init?(_ text: String) {
+        guard text.utf8.count <= 45 else { return nil }
         let isDotted = text.utf8.contains(UInt8(ascii: "."))
         guard text.utf8.contains(UInt8(ascii: ":")) else {
             guard let bits = Self.dotted(text) else { return nil }

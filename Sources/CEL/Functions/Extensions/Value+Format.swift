@@ -45,7 +45,7 @@ extension Value {
         case .bytes(let value): bytes = value
         default: return integerText(radix: 16)
         }
-        try frame.chargeBytes(bytes.count)
+        try frame.charge(bytes.count / 2)
         return bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
     }
 
