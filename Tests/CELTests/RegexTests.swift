@@ -25,7 +25,8 @@ struct RegexTests {
         ("A", #"\101"#), (".*", #"\Q.*\E"#), ("a.b", #"a\.b"#), ("x", "(?P<name>x)"), ("x", "(?<name>x)"), ("x", "(?:x)"),
         ("abc", #"\Aabc\z"#),
         ("b", "a||b"), ("a", "(|a)+"), ("", "(a*)*"), ("aaaa", "^a{2}(?i){2}$"), ("x", "^a*(?s)*(?m)?x"), ("", "(a{10}){100}|"),
-        ("ab", "^a(?)b"), ("", "(a*)+"), ("xyz", "(?U)x.*z"), ("foobar", "(?i)FOO(?-i)bar"), ("\u{7}", #"\a"#),
+        ("ab", "^a(?)b"), ("1", #"(?i)\p{^Lu}"#), ("Σ", #"(?i)[^\P{Ll}]"#), ("", "(a*)+"), ("xyz", "(?U)x.*z"),
+        ("foobar", "(?i)FOO(?-i)bar"), ("\u{7}", #"\a"#),
         ("a_b", #"a\_b"#),
     ])
     func `matches some part of the text`(text: String, pattern: String) throws {
@@ -33,7 +34,8 @@ struct RegexTests {
     }
 
     @Test(arguments: [
-        ("", "foo|bar"), ("abc", "^b"), ("abc", "b$"), ("a\nc", "a.c"), ("a\nb", "^b"), ("b\n", "b$"), ("aaa", "^a{2}$"),
+        ("", "foo|bar"), ("a", #"(?i)\p{^Lu}"#), ("ſ", #"(?i)^\W"#), ("µ", #"(?i)\P{Greek}"#), ("abc", "^b"), ("abc", "b$"),
+        ("a\nc", "a.c"), ("a\nb", "^b"), ("b\n", "b$"), ("aaa", "^a{2}$"),
         ("fooBAR", "(?i)FOO(?-i)bar"),
         ("żółw", #"^\w"#), ("α", #"\p{Latin}"#), ("ab", #"a\bb"#), ("é", "^.{2}$"), ("K", "k"), ("٣", #"\d"#), ("\u{B}", #"\s"#),
         ("e\u{301}", "é"),
