@@ -26,7 +26,7 @@ package struct Expression: Sendable {
         guard compiler.faults.isEmpty else { throw CompileError(compiler.faults, in: source) }
         self.source = source
         references = compiler.references
-        type = typed.type
+        type = typed.type.replacing(parameterBy: .dyn)
         program = typed.node
         slots = compiler.slots
         costLimit = environment.costLimit

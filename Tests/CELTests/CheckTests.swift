@@ -55,6 +55,17 @@ struct CheckTests {
             ("1 + key", .int),
             ("now - now", .duration), ("now + duration('1h')", .timestamp), ("key + 1.0", .double), ("true ? 1 : 2", .int), ("key", .dyn),
             ("[1, 2].transformMap(i, v, 'a')", .map(.int, .string)), ("events.count('a')", .int), ("-1.5", .double), ("type(1)", .type),
+            ("[]", .list(.dyn)), ("[[], [[1]], []]", .list(.list(.list(.int)))), ("{}", .map(.dyn, .dyn)),
+            ("[{}, {'a': 1}]", .list(.map(.string, .int))),
+            ("[] + [1] + []", .list(.int)), ("[[].map(x, x), ['a']]", .list(.list(.string))), ("[].map(x, x)[0]", .dyn),
+            ("[optional.none(), optional.of(1)]", .list(.optional(.int))), ("optional.of(1).value()", .int),
+            ("optional.of(1).or(optional.none())", .optional(.int)), ("optional.none().orValue(1u)", .uint),
+            ("[1].first()", .optional(.int)),
+            ("[optional.of('a')].unwrapOpt()", .list(.string)), ("['a'][?0]", .optional(.string)), ("optional.of([1])[0]", .optional(.int)),
+            ("optional.of(1).optMap(x, string(x))", .optional(.string)), ("[optional.of(1), optional.of(key)]", .list(.optional(.dyn))),
+            ("[null, now]", .list(.timestamp)), ("[optional.of(1), null][0]", .optional(.int)), ("[1, null]", .list(.dyn)),
+            ("math.abs(key)", .dyn), ("math.abs(-1.5)", .double), ("true ? [] : [1]", .list(.int)),
+            ("cel.bind(x, [], x + ['a'])", .list(.string)),
         ] as [(String, ValueType)])
     func `types are found out`(source: String, expected: ValueType) throws {
         #expect(try Expression(source, in: .scenario).type == expected)
@@ -62,8 +73,28 @@ struct CheckTests {
 
     @Test(arguments: [
         "key == null", "1 == 1.0", "1 < 2u", "1 in [1.0]", "key in ['a', 1]", "'a' == key", "[] == [1]", "null != now",
+        "math.abs(key) + 1.5 > 2.0", "[].all(x, x > 1 && x.startsWith('a'))", "optional.none().orValue(1) == 2",
+        "[].exists(x, -x == 1 || !x || x[0] in x)", "{}.a == 1", "[][0].a.b == 1",
     ])
     func `what may well be meant is let through`(source: String) {
         #expect(complaints(about: source).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("{1u: [1.5, null], 2u: []}", "map(uint, list(dyn))"),
+        ("[optional.of({'a': [b'x']})]", "list(optional_type(map(string, list(bytes))))"),
+        ("[duration('1s')]", "list(duration)"), ("now", "timestamp"), ("null", "null"), ("[int]", "list(type)"),
+        ("cidr('::/0')", "net.CIDR"),
+    ])
+    func `a type is written as CEL writes it`(source: String, expected: String) throws {
+        #expect(try Expression(source, in: .scenario).type.description == expected)
+    }
+
+    @Test(arguments: [
+        ("[1] + ['a'] == [optional.of(1).value() + 'a']", "+"), ("optional.of(1).value().startsWith('a')", "startsWith"),
+        ("[optional.of(1)].unwrapOpt()[0] == 'a'", "=="), ("['a'].last().value() + 1", "+"),
+    ])
+    func `what went through a function keeps its type`(source: String, expected: String) {
+        #expect(complaints(about: source).contains { $0.contains(expected) })
     }
 }

@@ -18,6 +18,42 @@ struct LimitTests {
         #expect(throws: EvaluationError.costExceeded) { try expression.evaluate(bindings) }
     }
 
+    @Test(arguments: [
+        "l.map(x, s.split('')).size() > 0", "l.all(x, l.all(y, int(z) == 0))", "l.all(x, l.all(y, double(z) == 0.0))",
+        "l.all(x, l.all(y, duration(z + '1s') > duration('0s')))", "l.all(x, l.all(y, bytes(s) == bytes(s)))",
+        "l.all(x, l.all(y, {s: 1}[s] == 1))",
+        "l.all(x, l.all(y, m[s] == 1))", "l.all(x, l.all(y, s in m))", "l.all(x, l.all(y, !isIP(s)))", "l.all(x, l.all(y, s == s))",
+        "l.all(x, l.all(y, s <= s))", "l.all(x, l.all(y, s.trim() != ''))", "l.all(x, l.all(y, strings.quote(s) != ''))",
+        "l.all(x, l.all(y, 'b'.matches('(?i)[a-z\\\\p{Lu}é][^é]' + string(y)) || true))",
+        "l.all(x, l.all(y, ''.matches('(' + string(y) + 'a{100}){10}') || true))", "l.exists(x, l.exists(y, s.matches('(' + s)))",
+        "l.all(x, s.matches('(a|aa)+(a?){300}b') || true)", "[s].map(x, x.replace('', x)).map(x, x.replace('', x)).size() > 0",
+        "l.all(x, '%.1000f%.1000e'.format([1.7e308, 5e-324]) != '' && l.all(y, '%x'.format([s]) != ''))",
+        "l.all(x, google.protobuf.ListValue{values: l}.size() > 0 && l.all(y, google.protobuf.ListValue{values: l}.size() > 0))",
+        "cel.block([s, \((0..<60).map { "cel.index(\($0)) + cel.index(\($0))" }.joined(separator: ", "))], size(cel.index(60)) > 0)",
+        "cel.block([l, \((0..<60).map { "cel.index(\($0)) + cel.index(\($0))" }.joined(separator: ", "))], size(cel.index(60)) > 0)",
+    ])
+    func `long texts, patterns and lists are paid for`(source: String) throws {
+        let text = String(repeating: "a", count: 20_000)
+        let bindings: [String: Value] = [
+            "l": .list(List((0..<400).map { Value.int($0) })), "s": .string(text), "z": .string(String(repeating: "0", count: 20_000)),
+            "m": [text: 1],
+        ]
+        let expression = try Expression(source, in: Environment(bindings.mapValues { _ in .dyn }, typing: .lenient, costLimit: 50_000))
+        #expect(throws: EvaluationError.costExceeded) { try expression.evaluate(bindings) }
+    }
+
+    @Test func `a value lies no deeper than its expression may`() {
+        let link = ".map(x, " + String(repeating: "[", count: 90) + "x" + String(repeating: "]", count: 90) + ")"
+        #expect(throws: CompileError.self) { try evaluated("[1]" + String(repeating: link, count: 3)) }
+        let binding = (0..<20).reduce("x0") { body, number in "cel.bind(x\(number), [[[[[[x\(number + 1)]]]]]], \(body))" }
+        #expect(throws: Never.self) { try evaluated(binding, ["x20": 1]) }
+        #expect(throws: CompileError.self) {
+            try evaluated(
+                "cel.bind(y, [[[[[[[[[[1]]]]]]]]]], \(binding.replacing("]]]]", with: "]]]]]]]]").replacing("[[[[", with: "[[[[[[[[")))",
+                ["x20": 1])
+        }
+    }
+
     @Test func `the limit is the environment's`() throws {
         let small = Environment(costLimit: 20)
         let expression = try Expression("[1,2,3,4,5,6,7,8,9,10].all(x, x + x > 0)", in: small)

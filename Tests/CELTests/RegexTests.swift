@@ -24,7 +24,9 @@ struct RegexTests {
         ("😀", #"\x{1F600}"#),
         ("A", #"\101"#), (".*", #"\Q.*\E"#), ("a.b", #"a\.b"#), ("x", "(?P<name>x)"), ("x", "(?<name>x)"), ("x", "(?:x)"),
         ("abc", #"\Aabc\z"#),
-        ("b", "a||b"), ("a", "(|a)+"), ("", "(a*)*"), ("", "(a*)+"), ("xyz", "(?U)x.*z"), ("foobar", "(?i)FOO(?-i)bar"), ("\u{7}", #"\a"#),
+        ("b", "a||b"), ("a", "(|a)+"), ("", "(a*)*"), ("aaaa", "^a{2}(?i){2}$"), ("x", "^a*(?s)*(?m)?x"), ("", "(a{10}){100}|"),
+        ("ab", "^a(?)b"), ("1", #"(?i)\p{^Lu}"#), ("Σ", #"(?i)[^\P{Ll}]"#), ("", "(a*)+"), ("xyz", "(?U)x.*z"),
+        ("foobar", "(?i)FOO(?-i)bar"), ("\u{7}", #"\a"#),
         ("a_b", #"a\_b"#),
     ])
     func `matches some part of the text`(text: String, pattern: String) throws {
@@ -32,7 +34,8 @@ struct RegexTests {
     }
 
     @Test(arguments: [
-        ("", "foo|bar"), ("abc", "^b"), ("abc", "b$"), ("a\nc", "a.c"), ("a\nb", "^b"), ("b\n", "b$"), ("aaa", "^a{2}$"),
+        ("", "foo|bar"), ("a", #"(?i)\p{^Lu}"#), ("ſ", #"(?i)^\W"#), ("µ", #"(?i)\P{Greek}"#), ("abc", "^b"), ("abc", "b$"),
+        ("a\nc", "a.c"), ("a\nb", "^b"), ("b\n", "b$"), ("aaa", "^a{2}$"),
         ("fooBAR", "(?i)FOO(?-i)bar"),
         ("żółw", #"^\w"#), ("α", #"\p{Latin}"#), ("ab", #"a\bb"#), ("é", "^.{2}$"), ("K", "k"), ("٣", #"\d"#), ("\u{B}", #"\s"#),
         ("e\u{301}", "é"),
@@ -42,7 +45,8 @@ struct RegexTests {
     }
 
     @Test(arguments: [
-        "[", "(", ")", "(?", "(?P<", "(?P<>a)", "a**", "a+*", "a{2}{3}", "*a", "+", "(|*)", "a{1001}", "a{2,1}", "[z-a]", "[[:nope:]]",
+        "[", "(", ")", "(?", "(?P<", "(?P<>a)", "a**", "a+*", "a{2}{3}", "*a", "+", "(?i)*", "a|(?i)*", "(?-)a", "(?i-:a)", "(a{100}){11}",
+        "((){1000}){2}", "(a|(b{40}c)+){26}", "(|*)", "a{1001}", "a{2,1}", "[z-a]", "[[:nope:]]",
         #"\"#, #"\8"#, #"\1"#,
         #"(a)\1"#, "(?=a)", "(?<!a)", #"\p{Nope}"#, #"\pX"#, #"\x{110000}"#, #"\xg"#, #"\Z"#, #"\y"#, "(?z)",
         "((((a{100}){100}){100}){100})", "[a", "(?i",
@@ -63,6 +67,18 @@ struct RegexTests {
         let expression = try Expression("t.matches('(a?){500}(a?){500}b')", in: Environment(["t": .string], costLimit: 100_000))
         let bindings: [String: Value] = ["t": .string(String(repeating: "a", count: 10_000))]
         #expect(throws: EvaluationError.costExceeded) { try expression.evaluate(bindings) }
+    }
+
+    @Test func `no pattern takes long to be compiled`() throws {
+        let nested = (0..<150).reduce("") { pattern, _ in "(\(pattern)){1000}" }
+        let stacked = "a" + String(repeating: "(?i){1}", count: 100_000)
+        let wide = String(repeating: "(a|b?){1000}", count: 10_000)
+        let folded = String(repeating: "[\\pL\\PL]{500}", count: 2_000)
+        for pattern in [nested, stacked, wide, folded] {
+            let error = try failure(of: "'a'.matches(p)", ["p": .string(pattern)])
+            if case .invalidPattern = error { continue }
+            #expect(error == .costExceeded)
+        }
     }
 
     @Test func `random patterns neither trap nor hang`() {

@@ -14,8 +14,8 @@ extension Operator {
 
     private func negation(_ operand: ValueType) -> ValueType? {
         switch (self, operand) {
-        case (.not, .bool), (.not, .dyn): .bool
-        case (.negate, .int), (.negate, .double), (.negate, .dyn): operand
+        case (.not, .bool), (.not, .dyn), (.not, .parameter): .bool
+        case (.negate, .int), (.negate, .double), (.negate, .dyn), (.negate, .parameter): operand
         default: nil
         }
     }
@@ -25,14 +25,14 @@ extension Operator {
     }
 
     private static func areOrdered(_ left: ValueType, _ right: ValueType) -> Bool {
-        let ordered: Set<ValueType> = [.dyn, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration]
+        let ordered: Set<ValueType> = [.dyn, .parameter, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration]
         guard ordered.contains(left), ordered.contains(right) else { return false }
         return left.accepts(right) || (left.isNumber && right.isNumber)
     }
 
     private static func canContain(_ collection: ValueType, _ element: ValueType) -> Bool {
         switch collection {
-        case .dyn: true
+        case .dyn, .parameter: true
         case .list(let elements): areComparable(elements, element)
         case .map(let key, _): areComparable(key, element)
         case .record: areComparable(.string, element)
@@ -41,13 +41,12 @@ extension Operator {
     }
 
     private func arithmetic(_ left: ValueType, _ right: ValueType) -> ValueType? {
-        if left == .dyn && right == .dyn { return .dyn }
-        let candidates = left == .dyn ? Self.arithmeticTypes : [left]
+        if left.isOpen && right.isOpen { return .dyn }
+        let candidates = left.isOpen ? Self.arithmeticTypes : [left]
         let results = candidates.flatMap { left in
-            (right == .dyn ? Self.arithmeticTypes : [right]).compactMap { exactArithmetic(left, $0) }
+            (right.isOpen ? Self.arithmeticTypes : [right]).compactMap { exactArithmetic(left, $0) }
         }
-        guard let first = results.first else { return nil }
-        return results.dropFirst().reduce(first) { $0.joined(with: $1) }
+        return results.isEmpty ? nil : .joined(results)
     }
 
     private static let arithmeticTypes: [ValueType] = [.int, .uint, .double, .string, .bytes, .list(.dyn), .timestamp, .duration]

@@ -2,6 +2,8 @@
 package indirect enum ValueType: Hashable, Sendable {
     /// Anything.
     case dyn
+    /// What isn't determined yet and becomes what it meets: the type of `[]`'s elements, the T of a function's overloads.
+    case parameter
     case null
     case bool
     case int
@@ -20,6 +22,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case record(Record)
     /// A value that may be missing, and its type.
     case optional(ValueType)
+    case address
+    case addressRange
     /// No value of its own: only aggregates can be called on it.
     case aggregates
 
@@ -41,7 +45,7 @@ package indirect enum ValueType: Hashable, Sendable {
 extension ValueType: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .dyn: "dyn"
+        case .dyn, .parameter: "dyn"
         case .null: "null"
         case .bool: "bool"
         case .int: "int"
@@ -55,38 +59,30 @@ extension ValueType: CustomStringConvertible {
         case .list(let element): "list(\(element))"
         case .map(let key, let value): "map(\(key), \(value))"
         case .record: "map(string, dyn)"
-        case .optional(let value): "optional(\(value))"
+        case .optional(let value): "optional_type(\(value))"
+        case .address: "net.IP"
+        case .addressRange: "net.CIDR"
         case .aggregates: "aggregates"
         }
     }
 }
 
 extension ValueType {
+    /// Whether nothing is known about it.
+    var isOpen: Bool { self == .dyn || self == .parameter }
+
     var isNumber: Bool { self == .int || self == .uint || self == .double }
 
     /// Whether a value of the other type may be used where this one is wanted.
     func accepts(_ other: ValueType) -> Bool {
         switch (self, other) {
         case (.aggregates, _), (_, .aggregates): false
-        case (.dyn, _), (_, .dyn): true
+        case (.dyn, _), (_, .dyn), (.parameter, _), (_, .parameter): true
         case (.list(let element), .list(let other)), (.optional(let element), .optional(let other)): element.accepts(other)
         case (.map(let key, let value), .map(let otherKey, let otherValue)): key.accepts(otherKey) && value.accepts(otherValue)
         case (.map(let key, _), .record), (.record, .map(let key, _)): key.accepts(.string)
         case (.record, .record): true
         default: self == other
-        }
-    }
-
-    /// The type that both are: one of them if it takes the other, else dyn.
-    func joined(with other: ValueType) -> ValueType {
-        if self == other { return self }
-        if self == .dyn || other == .dyn { return .dyn }
-        switch (self, other) {
-        case (.list(let element), .list(let other)): return .list(element.joined(with: other))
-        case (.optional(let value), .optional(let other)): return .optional(value.joined(with: other))
-        case (.map(let key, let value), .map(let otherKey, let otherValue)):
-            return .map(key.joined(with: otherKey), value.joined(with: otherValue))
-        default: return .dyn
         }
     }
 
@@ -106,6 +102,8 @@ extension ValueType {
         case .duration: self = .duration
         case .type: self = .type
         case .optional: self = .optional(.dyn)
+        case .address: self = .address
+        case .addressRange: self = .addressRange
         }
     }
 }

@@ -28,7 +28,7 @@ extension Compiler {
         if name == "matches", !(node is Constant), case .string(let pattern) = arguments[1].node.constant {
             return Typed(node: match(arguments[0], pattern, node, at: offset), type: .bool)
         }
-        return Typed(node: node, type: accepting.first?.result ?? .dyn)
+        return Typed(node: node, type: accepting.isEmpty ? .dyn : .joined(accepting.map { $0.result(for: types) }))
     }
 
     private func node(_ function: Function, _ arguments: [Typed]) -> any Node {

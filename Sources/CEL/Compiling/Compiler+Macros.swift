@@ -18,7 +18,7 @@ extension Compiler {
 
     mutating func binding(_ name: String, _ value: Syntax, _ body: Syntax) -> Typed {
         let value = compile(value)
-        return with(name, value.type) { compiler, slot in
+        return with(name, value.type, isBound: true) { compiler, slot in
             let body = compiler.compile(body)
             return Typed(node: Binding(slot: slot, value: value.node, body: body.node), type: body.type)
         }
@@ -55,7 +55,7 @@ extension Compiler {
         of range: ValueType, at offset: Int
     ) -> (single: ValueType, first: ValueType, second: ValueType) {
         switch range {
-        case .dyn, .aggregates: return (.dyn, .dyn, .dyn)
+        case .dyn, .parameter, .aggregates: return (range, range, range)
         case .list(let element): return (element, .int, element)
         case .map(let key, let value): return (key, key, value)
         case .record: return (.string, .string, .dyn)

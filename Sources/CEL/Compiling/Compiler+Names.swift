@@ -1,13 +1,17 @@
 extension Compiler {
     func name(_ name: String, isRooted: Bool) -> Typed? {
         if !isRooted, let scope = scopes.last(where: { $0.name == name }) {
-            return Typed(node: Local(slot: scope.slot), type: scope.type)
+            let node: any Node = scope.isBound ? BoundName(slot: scope.slot) : Local(slot: scope.slot)
+            return Typed(node: node, type: scope.type)
         }
         for name in isRooted ? [name] : candidates(name) {
-            guard let type = environment.variables[name] else { continue }
-            return Typed(node: Variable(name: name), type: type, path: type == .aggregates ? nil : name)
+            if let type = environment.variables[name] {
+                return Typed(node: Variable(name: name), type: type, path: type == .aggregates ? nil : name)
+            }
+            if name == "google.protobuf.NullValue.NULL_VALUE" { return Typed(node: Constant(value: 0), type: .int) }
+            if let type = TypeName.all[name] { return Typed(node: Constant(value: .type(type)), type: .type) }
         }
-        return TypeName.all[name].map { Typed(node: Constant(value: .type($0)), type: .type) }
+        return nil
     }
 
     mutating func name(_ name: String, isRooted: Bool, at offset: Int) -> Typed {
@@ -38,7 +42,7 @@ extension Compiler {
     }
 
     /// What a name may stand for in the container: `A.B.a`, `A.a`, `a` for `a` in `A.B`.
-    private func candidates(_ name: String) -> [String] {
+    func candidates(_ name: String) -> [String] {
         guard !environment.container.isEmpty else { return [name] }
         let scopes = environment.container.split(separator: ".")
         return (0...scopes.count).reversed().map { (scopes.prefix($0) + [Substring(name)]).joined(separator: ".") }
@@ -60,17 +64,19 @@ extension Compiler {
         let operand = part(operand)
         let index = compile(index)
         let node = Element(operand: operand.node, index: index.node)
-        if case .optional = operand.type { return Typed(node: node, type: .optional(.dyn), path: operand.path) }
+        if case .optional(let value) = operand.type {
+            return Typed(node: node, type: .optional(value.element ?? .dyn), path: operand.path)
+        }
         if case .string(let field) = index.node.constant, !operand.type.isList {
             return Typed(node: node, type: member(field, of: operand.type, at: offset), path: operand.path.map { "\($0).\(field)" })
         }
         switch operand.type {
-        case .dyn: return Typed(node: node, type: .dyn, path: operand.path)
-        case .list(let element) where index.type == .dyn || index.type.isNumber:
+        case .dyn, .parameter: return Typed(node: node, type: .dyn, path: operand.path)
+        case .list(let element) where index.type.isOpen || index.type.isNumber:
             return Typed(node: node, type: element, path: operand.path)
         case .map(let key, let value) where key.accepts(index.type) || (key.isNumber && index.type.isNumber):
             return Typed(node: node, type: value, path: operand.path)
-        case .record where index.type == .dyn: return Typed(node: node, type: .dyn, path: operand.path)
+        case .record where index.type.isOpen: return Typed(node: node, type: .dyn, path: operand.path)
         default:
             if isStrict { report("a \(operand.type) can't be indexed with a \(index.type)", at: offset) }
             return Typed(node: node, type: .dyn)
@@ -80,7 +86,7 @@ extension Compiler {
     /// The type of a member of a map; a fault when there can't be one.
     mutating func member(_ field: String, of type: ValueType, at offset: Int) -> ValueType {
         switch type {
-        case .dyn: return .dyn
+        case .dyn, .parameter: return .dyn
         case .map(let key, let value) where key.accepts(.string): return value
         case .record(let record):
             if let type = record.fields[field] { return type }
@@ -100,6 +106,15 @@ extension ValueType {
     fileprivate var isList: Bool {
         if case .list = self { return true }
         return false
+    }
+
+    /// The type of what a list or a map holds; nil for another type.
+    fileprivate var element: ValueType? {
+        switch self {
+        case .list(let element): element
+        case .map(_, let value): value
+        default: nil
+        }
     }
 }
 

@@ -57,7 +57,7 @@ extension Compiler {
 
     mutating func list(_ elements: [Syntax]) -> Typed {
         let elements = elements.map { compile($0) }
-        let type = elements.dropFirst().reduce(elements.first?.type ?? .dyn) { $0.joined(with: $1.type) }
+        let type = ValueType.joined(elements.map(\.type))
         if elements.contains(where: { $0.node is OptionalPart }) {
             return Typed(node: OptionalListLiteral(elements: elements.map(\.node)), type: .list(type))
         }
@@ -67,12 +67,10 @@ extension Compiler {
     mutating func map(_ entries: [(key: Syntax, value: Syntax)]) -> Typed {
         let keys = entries.map { compile($0.key) }
         let values = entries.map { compile($0.value) }
-        let keyType = keys.dropFirst().reduce(keys.first?.type ?? .dyn) { $0.joined(with: $1.type) }
-        let valueType = values.dropFirst().reduce(values.first?.type ?? .dyn) { $0.joined(with: $1.type) }
-        for (key, entry) in zip(keys, entries) where isStrict && ![.dyn, .bool, .int, .uint, .string].contains(key.type) {
+        for (key, entry) in zip(keys, entries) where isStrict && ![.dyn, .parameter, .bool, .int, .uint, .string].contains(key.type) {
             report("a \(key.type) can't be the key of a map", at: entry.key.offset)
         }
         let node = MapLiteral(entries: zip(keys, values).map { ($0.node, $1.node) })
-        return Typed(node: folded(node, keys + values), type: .map(keyType, valueType))
+        return Typed(node: folded(node, keys + values), type: .map(.joined(keys.map(\.type)), .joined(values.map(\.type))))
     }
 }

@@ -27,7 +27,7 @@ extension Compiler {
         let node = OptionalPart(operand: typed.node)
         switch typed.type {
         case .optional(let value): return Typed(node: node, type: value)
-        case .dyn: return Typed(node: node, type: .dyn)
+        case .dyn, .parameter: return Typed(node: node, type: typed.type)
         default:
             if isStrict { report("what follows '?' must be optional, and this is a \(typed.type)", at: operand.offset) }
             return Typed(node: node, type: .dyn)
@@ -58,7 +58,7 @@ extension Compiler {
     private mutating func content(of type: ValueType, _ what: String, at offset: Int) -> ValueType {
         switch type {
         case .optional(let value): return value
-        case .dyn: return .dyn
+        case .dyn, .parameter: return type
         default:
             if isStrict { report("\(what) must be optional, and this is a \(type)", at: offset) }
             return .dyn

@@ -13,6 +13,8 @@ struct Compiler {
         let name: String
         let slot: Int
         let type: ValueType
+        /// Whether `cel.bind` made it, so that its value may have failed.
+        let isBound: Bool
     }
 
     let environment: Environment
@@ -72,6 +74,7 @@ struct Compiler {
         case .conditional(let condition, let first, let second): conditional(condition, first, second)
         case .list(let elements): list(elements)
         case .map(let entries): map(entries)
+        case .message(let name, let isRooted, let fields): message(name, isRooted: isRooted, fields, at: syntax.offset)
         case .comprehension(let macro): comprehension(macro)
         case .optionalSelect(let operand, let field): optionalSelection(operand, field, at: syntax.offset)
         case .optionalIndex(let operand, let index): optionalElement(operand, index, at: syntax.offset)
@@ -82,9 +85,10 @@ struct Compiler {
     }
 
     /// Compiles with a variable of a macro in scope, and says which slot it has.
-    mutating func with<Result>(_ name: String, _ type: ValueType, _ body: (inout Compiler, Int) -> Result) -> Result {
+    mutating func with<Result>(_ name: String, _ type: ValueType, isBound: Bool = false, _ body: (inout Compiler, Int) -> Result) -> Result
+    {
         let slot = scopes.count
-        scopes.append(Scope(name: name, slot: slot, type: type))
+        scopes.append(Scope(name: name, slot: slot, type: type, isBound: isBound))
         slots = max(slots, scopes.count)
         defer { scopes.removeLast() }
         return body(&self, slot)

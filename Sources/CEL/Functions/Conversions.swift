@@ -12,7 +12,9 @@ extension Function {
         conversion("uint", from: [.uint, .int, .double, .string], to: .uint) { (value, _) throws(EvaluationError) in
             try value.convertedToUInt()
         },
-        conversion("string", from: [.string, .bool, .int, .uint, .double, .bytes, .timestamp, .duration], to: .string) {
+        conversion(
+            "string", from: [.string, .bool, .int, .uint, .double, .bytes, .timestamp, .duration, .address, .addressRange], to: .string
+        ) {
             (value, _) throws(EvaluationError) in try value.convertedToString()
         },
         conversion("dyn", from: [.dyn], to: .dyn) { (value, _) throws(EvaluationError) in value },
@@ -52,6 +54,8 @@ extension Value {
         case .double(let value): return .string(value.celText)
         case .timestamp(let instant): return .string(instant.description)
         case .duration(let span): return .string(span.description)
+        case .address(let address): return .string(address.description)
+        case .addressRange(let range): return .string(range.description)
         case .bytes(let bytes):
             guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidUTF8 }
             return .string(text)

@@ -15,6 +15,12 @@ struct Function: Sendable {
         let parameters: [ValueType]
         let result: ValueType
 
+        /// What it gives for arguments of these types.
+        func result(for types: [ValueType]) -> ValueType {
+            let arguments = zip(parameters, types).compactMap { $0.argument(in: $1) }
+            return arguments.isEmpty ? result : result.replacing(parameterBy: .joined(arguments))
+        }
+
         static func global(_ parameters: ValueType..., gives result: ValueType) -> Overload {
             Overload(isMember: false, parameters: parameters, result: result)
         }
@@ -37,7 +43,7 @@ struct Function: Sendable {
     static let standard: [String: Function] = {
         let families: [[Function]] = [
             sizes, strings, conversions, timestampConversions, clockFields, calendarFields,
-            substrings, stringEdits, stringLists, formatting, extremes, rounding, bits, encoders, optionals,
+            substrings, stringEdits, stringLists, formatting, extremes, rounding, bits, encoders, optionals, networks,
         ]
         return Dictionary(uniqueKeysWithValues: families.joined().map { ($0.name, $0) })
     }()

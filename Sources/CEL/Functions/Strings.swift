@@ -9,7 +9,11 @@ extension Function {
             overloads: [.global(.string, .string, gives: .bool), .member(.string, .string, gives: .bool)],
             binary: { (text, pattern, frame) throws(EvaluationError) in
                 guard case .string(let text) = text, case .string(let pattern) = pattern else { return nil }
-                return .bool(try Regex(pattern).matches(text, &frame))
+                // A few bytes can make a large set of code points, and a few more repeat it.
+                try frame.charge(pattern.utf8.count * 32)
+                let regex = try Regex(pattern)
+                try frame.charge(regex.program.instructions.count)
+                return .bool(try regex.matches(text, &frame))
             }
         ),
     ]

@@ -6,7 +6,7 @@ struct UnaryCall: Node {
 
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         let argument = try argument.evaluate(&frame)
-        try frame.charge(1)
+        try frame.charge(1 + argument.readingCost)
         guard let result = try body(argument, &frame) else {
             throw .noMatchingOverload(function: name, arguments: [argument.type])
         }
@@ -24,7 +24,7 @@ struct BinaryCall: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         let first = try first.evaluate(&frame)
         let second = try second.evaluate(&frame)
-        try frame.charge(1)
+        try frame.charge(1 + first.readingCost + second.readingCost)
         guard let result = try body(first, second, &frame) else {
             throw .noMatchingOverload(function: name, arguments: [first.type, second.type])
         }
@@ -41,7 +41,7 @@ struct NaryCall: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         var values: [Value] = []
         for argument in arguments { values.append(try argument.evaluate(&frame)) }
-        try frame.charge(values.count)
+        for value in values { try frame.charge(1 + value.readingCost) }
         guard let result = try body(values, &frame) else {
             throw .noMatchingOverload(function: name, arguments: values.map(\.type))
         }

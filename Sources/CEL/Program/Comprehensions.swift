@@ -86,14 +86,31 @@ struct MapTransformation: Node {
     }
 }
 
-/// `cel.bind(name, value, body)`
+/// `cel.bind(name, value, body)`: a value that fails matters only where it is needed.
 struct Binding: Node {
     let slot: Int
     let value: any Node
     let body: any Node
 
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
-        frame.locals[slot] = try value.evaluate(&frame)
+        do throws(EvaluationError) {
+            frame.locals[slot] = try value.evaluate(&frame)
+            if !frame.failures.isEmpty { frame.failures[slot] = nil }
+        } catch .costExceeded {
+            throw .costExceeded
+        } catch {
+            frame.failures[slot] = error
+        }
         return try body.evaluate(&frame)
+    }
+}
+
+/// The name of a `cel.bind`.
+struct BoundName: Node {
+    let slot: Int
+
+    func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+        if !frame.failures.isEmpty, let failure = frame.failures[slot] { throw failure }
+        return frame.locals[slot]
     }
 }

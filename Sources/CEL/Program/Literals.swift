@@ -39,6 +39,7 @@ struct MapLiteral: Node {
         var map = Map()
         for entry in entries {
             let name = try entry.key.evaluate(&frame)
+            try frame.charge(name.readingCost)
             guard let key = MapKey(name) else { throw .unsupportedKey(name.type) }
             guard map[key] == nil else { throw .duplicateKey(name.text) }
             let value = try entry.value.evaluate(&frame)

@@ -92,7 +92,7 @@ struct Element: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         let value = try operand.evaluate(&frame)
         let index = try index.evaluate(&frame)
-        try frame.charge(1)
+        try frame.charge(1 + index.readingCost)
         if case .optional(let value) = value { return .optional(try value?.element(index)) }
         if let element = try value.element(index) { return element }
         if case .list(let list) = value { throw .indexOutOfRange(count: list.count) }

@@ -37,7 +37,9 @@ struct BinaryOperation: Node {
         switch symbol {
         case .equal: return .bool(try left.equals(right, within: &frame.budget))
         case .notEqual: return .bool(!(try left.equals(right, within: &frame.budget)))
-        case .less, .lessOrEqual, .greater, .greaterOrEqual: return .bool(try isOrdered(left, right))
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            try frame.charge(min(left.readingCost, right.readingCost))
+            return .bool(try isOrdered(left, right))
         case .isIn: return .bool(try left.isMember(of: right, &frame))
         default: break
         }
@@ -71,6 +73,7 @@ extension Value {
             }
             return false
         case .map(let map):
+            try frame.charge(readingCost)
             if case .double = self {} else if MapKey(self) == nil { break }
             return MapKey(lookingUp: self).flatMap { map[$0] } != nil
         default: break

@@ -18,7 +18,7 @@ struct OptionalElement: Node {
     func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
         let value = try operand.evaluate(&frame)
         let index = try index.evaluate(&frame)
-        try frame.charge(1)
+        try frame.charge(1 + index.readingCost)
         if case .optional(let value) = value { return .optional(try value?.element(index)) }
         return .optional(try value.element(index))
     }

@@ -32,17 +32,17 @@ struct CharacterClass: Sendable {
     }
 
     private func search(_ scalar: Unicode.Scalar) -> Bool {
-        let isFound =
-            foldsCase ? scalar.caseVariants.contains { Self.contains($0, items) } : Self.contains(scalar, items)
-        return isFound != isNegated
+        Self.contains(foldsCase ? scalar.caseVariants : [scalar], items) != isNegated
     }
 
-    private static func contains(_ scalar: Unicode.Scalar, _ items: [Item]) -> Bool {
+    /// Whether some variant of a letter is in the set; a complement, as RE2 has it, is of letters none of whose variants are in it.
+    private static func contains(_ variants: [Unicode.Scalar], _ items: [Item]) -> Bool {
         items.contains { item in
             switch item {
-            case .range(let range): range.contains(scalar.value)
-            case .property(let property, let isNegated): property.contains(scalar) != isNegated
-            case .complement(let others): !contains(scalar, others)
+            case .range(let range): variants.contains { range.contains($0.value) }
+            case .property(let property, isNegated: false): variants.contains { property.contains($0) }
+            case .property(let property, isNegated: true): !variants.contains { property.contains($0) }
+            case .complement(let others): !contains(variants, others)
             }
         }
     }

@@ -50,23 +50,38 @@ struct RegexParser {
     private mutating func sequence() throws(RegexError) -> RegexSyntax {
         var parts: [RegexSyntax] = []
         var isRepeatable = false
+        // Flags between two repetitions let both apply: `a*(?i)*`.
+        var stacked = 0
         while let next = peek(), next != "|", next != ")" {
             if let (least, most) = try repetition() {
                 guard isRepeatable, let part = parts.popLast() else { throw RegexError("nothing to repeat, or repeated twice") }
-                parts.append(.repetition(part, least: least, most: most))
+                stacked += 1
+                parts.append(try repeated(part, least, most, stacked))
                 // Laziness changes which match is found, not whether there is one.
                 _ = accept("?")
                 isRepeatable = false
             } else if accept("\\Q") {
                 parts += quoted()
                 isRepeatable = !parts.isEmpty
+                stacked = 0
             } else {
-                let part = try atom()
-                if let part { parts.append(part) }
-                isRepeatable = part != nil
+                if let part = try atom() {
+                    parts.append(part)
+                    stacked = 0
+                }
+                isRepeatable = !parts.isEmpty
             }
         }
         return parts.count == 1 ? parts[0] : .sequence(parts)
+    }
+
+    private func repeated(_ part: RegexSyntax, _ least: Int, _ most: Int?, _ stacked: Int) throws(RegexError) -> RegexSyntax {
+        let syntax = RegexSyntax.repetition(part, least: least, most: most)
+        guard stacked <= Self.depthLimit else { throw RegexError("repetitions are nested too deep") }
+        guard max(least, most ?? least) < 2 || syntax.repetitionsLeft(of: Self.repetitionLimit) > 0 else {
+            throw RegexError("nested repetitions come to more than \(Self.repetitionLimit)")
+        }
+        return syntax
     }
 
     /// The repetition that stands ahead; nil when there is none.
@@ -158,8 +173,11 @@ struct RegexParser {
     /// Reads `i-s:` or `i)`; true when a group follows.
     private mutating func readFlags() throws(RegexError) -> Bool {
         var isOn = true
+        var isComplete = true
         while let next = peek() {
             position += 1
+            guard isComplete || next != ":" && next != ")" else { throw RegexError("no flag after '-'") }
+            isComplete = next != "-"
             switch next {
             case "i": flags.foldsCase = isOn
             case "m": flags.isMultiline = isOn

@@ -19,3 +19,17 @@ indirect enum RegexSyntax: Sendable {
         case noWordBoundary
     }
 }
+
+extension RegexSyntax {
+    /// What remains of a limit when it is divided by the counts of repetitions in each other; 0 when those come to more.
+    func repetitionsLeft(of limit: Int) -> Int {
+        switch self {
+        case .empty, .scalar, .characters, .assertion: return limit
+        case .sequence(let parts), .alternatives(let parts):
+            return parts.reduce(limit) { min($0, $1.repetitionsLeft(of: limit)) }
+        case .repetition(let part, let least, let most):
+            let count = most ?? least
+            return part.repetitionsLeft(of: count > 0 ? limit / count : limit)
+        }
+    }
+}

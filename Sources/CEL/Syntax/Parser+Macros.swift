@@ -7,10 +7,7 @@ extension Parser {
                 ? try presence(arguments[0], at: offset)
                 : try node(.call(function: function, target: nil, arguments: arguments), at: offset)
         }
-        if function == "bind", arguments.count == 3, case .identifier("cel", _) = target.kind {
-            let name = try variable(arguments[0], of: "cel.bind")
-            return try node(.binding(name, arguments[1], arguments[2]), at: offset)
-        }
+        if case .identifier("cel", _) = target.kind, let syntax = try named(function, arguments, at: offset) { return syntax }
         if ["optMap", "optFlatMap"].contains(function), arguments.count == 2 {
             let name = try variable(arguments[0], of: function)
             return try node(.optionalMap(target, name, arguments[1], isFlat: function == "optFlatMap"), at: offset)

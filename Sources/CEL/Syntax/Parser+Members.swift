@@ -12,8 +12,9 @@ extension Parser {
                 let index = try expression()
                 syntax = try node(isOptional ? .optionalIndex(syntax, index) : .index(syntax, index), at: offset)
                 try expect(.closeBracket, "after an index")
-            } else if token.kind == .symbol(.openBrace), syntax.isQualifiedName {
-                throw fault("messages can't be made here; a map is written without a name")
+            } else if token.kind == .symbol(.openBrace), let (name, isRooted) = syntax.qualifiedName {
+                advance()
+                syntax = try node(.message(name, isRooted: isRooted, try fields()), at: syntax.offset)
             } else {
                 return syntax
             }
@@ -130,15 +131,25 @@ extension Parser {
         try expect(.closeBrace, "at the end of a map")
         return entries
     }
-}
 
-extension Syntax {
-    /// Whether it is a name or names joined by dots, which in front of `{` would begin a message.
-    fileprivate var isQualifiedName: Bool {
-        switch kind {
-        case .identifier: true
-        case .select(let operand, _): operand.isQualifiedName
-        default: false
+    private mutating func fields() throws(Fault) -> [(field: String, value: Syntax)] {
+        var fields: [(field: String, value: Syntax)] = []
+        while !accept(.closeBrace) {
+            let offset = token.offset
+            let isOptional = accept(.question)
+            switch token.kind {
+            case .identifier(let name), .quotedIdentifier(let name):
+                advance()
+                try expect(.colon, "between a field and its value")
+                let value = try expression()
+                fields.append((name, isOptional ? try node(.optionalPart(value), at: offset) : value))
+            default: throw fault("expected a field, found \(token.kind)")
+            }
+            guard accept(.comma) else {
+                try expect(.closeBrace, "at the end of a message")
+                break
+            }
         }
+        return fields
     }
 }

@@ -24,6 +24,8 @@ struct Syntax: Sendable {
         case conditional(Syntax, Syntax, Syntax)
         case list([Syntax])
         case map([(key: Syntax, value: Syntax)])
+        /// `google.protobuf.Duration{seconds: 1}`
+        case message(String, isRooted: Bool, [(field: String, value: Syntax)])
         case comprehension(Comprehension)
         /// `cel.bind(name, value, body)`
         case binding(String, Syntax, Syntax)
@@ -64,7 +66,19 @@ struct Syntax: Sendable {
     init(_ kind: Kind, at offset: Int) {
         self.kind = kind
         self.offset = offset
-        height = 1 + (kind.parts.map(\.height).max() ?? 0)
+        height = 1 + kind.partsHeight
+    }
+}
+
+extension Syntax.Kind {
+    /// How many levels the expressions inside need. Where one gives what another builds on, the values they make lie in each other, so
+    /// their levels add up: no expression makes a value deeper than itself.
+    fileprivate var partsHeight: Int {
+        let heights = parts.map(\.height)
+        switch self {
+        case .comprehension, .optionalMap, .binding: return (heights.first ?? 0) + (heights.dropFirst().max() ?? 0)
+        default: return heights.max() ?? 0
+        }
     }
 }
 
@@ -81,6 +95,7 @@ extension Syntax.Kind {
         case .conditional(let condition, let first, let second): [condition, first, second]
         case .list(let elements): elements
         case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+        case .message(_, _, let fields): fields.map(\.value)
         case .binding(_, let value, let body): [value, body]
         case .comprehension(let macro): [macro.range, macro.condition, macro.transform].compactMap(\.self)
         }

@@ -23,11 +23,14 @@ package struct TypeName: Hashable, Sendable, CustomStringConvertible {
     package static let duration = TypeName("google.protobuf.Duration")
     package static let type = TypeName("type")
     package static let optional = TypeName("optional_type")
+    package static let address = TypeName("net.IP")
+    package static let addressRange = TypeName("net.CIDR")
 
     /// Every type that an expression can name.
     static let all: [String: TypeName] = {
         let types: [TypeName] = [
-            .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+            .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .address,
+            .addressRange,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
     }()

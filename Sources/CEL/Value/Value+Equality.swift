@@ -9,11 +9,18 @@ extension Value {
     /// Equality, each comparison of elements costing one; nested lists that share parts would take exponential time otherwise.
     func equals(_ other: Value, within budget: inout Int) throws(EvaluationError) -> Bool {
         switch (self, other) {
-        case (.string(let left), .string(let right)): return left.hasSameScalars(as: right)
+        case (.string(let left), .string(let right)):
+            guard left.utf8.count == right.utf8.count else { return false }
+            budget -= left.utf8.count / 64
+            guard budget > 0 else { throw .costExceeded }
+            return left.hasSameScalars(as: right)
         case (.int(let left), .int(let right)): return left == right
         case (.bool(let left), .bool(let right)): return left == right
         case (.null, .null): return true
-        case (.bytes(let left), .bytes(let right)): return left == right
+        case (.bytes(let left), .bytes(let right)):
+            budget -= min(left.count, right.count) / 64
+            guard budget > 0 else { throw .costExceeded }
+            return left == right
         case (.timestamp(let left), .timestamp(let right)): return left == right
         case (.duration(let left), .duration(let right)): return left == right
         case (.type(let left), .type(let right)): return left == right
@@ -21,6 +28,8 @@ extension Value {
         case (.map(let left), .map(let right)): return try Self.equal(left, right, within: &budget)
         case (.optional(let left?), .optional(let right?)): return try left.equals(right, within: &budget)
         case (.optional(nil), .optional(nil)): return true
+        case (.address(let left), .address(let right)): return left == right
+        case (.addressRange(let left), .addressRange(let right)): return left == right
         case (.int, _), (.uint, _), (.double, _): return numericOrder(other) == .equal
         default: return false
         }

@@ -38,6 +38,8 @@ extension Value {
         case .list(let list): return Self.json(list, within: &budget)
         case .map(let map): return Self.json(map, within: &budget)
         case .optional(let value): return value.map { $0.json(within: &budget) } ?? .null
+        case .address(let address): return .string(address.description)
+        case .addressRange(let range): return .string(range.description)
         case .type: return nil
         }
     }

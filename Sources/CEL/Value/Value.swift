@@ -14,6 +14,9 @@ package enum Value: Hashable, Sendable {
     case type(TypeName)
     /// A value that may be missing, as `map.?key` gives it.
     indirect case optional(Value?)
+    /// Boxed, since it would make every other value larger.
+    indirect case address(IPAddress)
+    indirect case addressRange(IPRange)
 }
 
 extension Value {
@@ -33,6 +36,8 @@ extension Value {
         case .duration: .duration
         case .type: .type
         case .optional: .optional
+        case .address: .address
+        case .addressRange: .addressRange
         }
     }
 }

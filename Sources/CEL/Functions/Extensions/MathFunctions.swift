@@ -41,7 +41,7 @@ extension Function {
             switch value {
             case .int(let value): .int(value.signum())
             case .uint(let value): .uint(min(value, 1))
-            case .double(let value): .double(value > 0 ? 1 : value < 0 ? -1 : value)
+            case .double(let value): .double(value > 0 ? 1 : value < 0 ? -1 : value.isNaN ? value : 0)
             default: nil
             }
         },

@@ -2,19 +2,20 @@ extension Function {
     /// `optional.of`, `optional.none`, `optional.ofNonZeroValue`, `optional.unwrap`, `hasValue`, `value`, `unwrapOpt`, `first`, `last`.
     static let optionals: [Function] = [
         Function(
-            name: "optional.none", overloads: [.global(gives: .optional(.dyn))],
+            name: "optional.none", overloads: [.global(gives: .optional(.parameter))],
             nary: { (_, _) throws(EvaluationError) in .optional(nil) }
         ),
-        conversion("optional.of", from: [.dyn], to: .optional(.dyn)) { (value, _) throws(EvaluationError) in .optional(value) },
-        conversion("optional.ofNonZeroValue", from: [.dyn], to: .optional(.dyn)) { (value, _) throws(EvaluationError) in
+        conversion("optional.of", from: [.parameter], to: .optional(.parameter)) { (value, _) throws(EvaluationError) in .optional(value) },
+        conversion("optional.ofNonZeroValue", from: [.parameter], to: .optional(.parameter)) { (value, _) throws(EvaluationError) in
             .optional(value.isZero ? nil : value)
         },
-        conversion("optional.unwrap", from: [.list(.dyn)], to: .list(.dyn)) { (value, frame) throws(EvaluationError) in
+        conversion("optional.unwrap", from: [.list(.optional(.parameter))], to: .list(.parameter)) {
+            (value, frame) throws(EvaluationError) in
             try value.unwrapped(&frame)
         },
         ofOptional("hasValue", gives: .bool) { .bool($0 != nil) },
         Function(
-            name: "value", overloads: [.member(.optional(.dyn), gives: .dyn)],
+            name: "value", overloads: [.member(.optional(.parameter), gives: .parameter)],
             unary: { (value, _) throws(EvaluationError) in
                 guard case .optional(let present) = value else { return nil }
                 guard let present else { throw .failed("the optional has no value") }
@@ -22,7 +23,7 @@ extension Function {
             }
         ),
         Function(
-            name: "unwrapOpt", overloads: [.member(.list(.dyn), gives: .list(.dyn))],
+            name: "unwrapOpt", overloads: [.member(.list(.optional(.parameter)), gives: .list(.parameter))],
             unary: { (value, frame) throws(EvaluationError) in try value.unwrapped(&frame) }
         ),
         ofList("first") { $0.first },
@@ -43,7 +44,7 @@ extension Function {
 
     private static func ofList(_ name: String, _ body: @escaping @Sendable (List) -> Value?) -> Function {
         Function(
-            name: name, overloads: [.member(.list(.dyn), gives: .optional(.dyn))],
+            name: name, overloads: [.member(.list(.parameter), gives: .optional(.parameter))],
             unary: { (value, _) throws(EvaluationError) in
                 guard case .list(let list) = value else { return nil }
                 return .optional(body(list))
@@ -67,7 +68,7 @@ extension Value {
         case .map(let map): map.isEmpty
         case .duration(let span): span.nanoseconds == 0
         case .timestamp(let instant): instant.seconds == 0 && instant.nanoseconds == 0
-        case .type, .optional: false
+        case .type, .optional, .address, .addressRange: false
         }
     }
 

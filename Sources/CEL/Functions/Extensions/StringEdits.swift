@@ -30,7 +30,7 @@ extension Function {
             name: name, overloads: [isMember ? .member(.string, gives: .string) : .global(.string, gives: .string)],
             unary: { (value, frame) throws(EvaluationError) in
                 guard case .string(let text) = value else { return nil }
-                try frame.chargeBytes(text.utf8.count)
+                try frame.charge(text.utf8.count / 2)
                 return .string(body(text))
             }
         )
@@ -73,7 +73,10 @@ extension String {
     func pieces(around separator: String, limit: Int, joinsEnds: Bool, _ frame: inout Frame) throws(EvaluationError) -> [String] {
         try frame.chargeBytes(utf8.count * (1 + separator.utf8.count / 16))
         guard limit > 1 else { return [self] }
-        if separator.isEmpty { return pieces(limit: limit, joinsEnds: joinsEnds) }
+        if separator.isEmpty {
+            try frame.charge(min(utf8.count, limit))
+            return pieces(limit: limit, joinsEnds: joinsEnds)
+        }
         let bytes = Array(utf8)
         let mark = Array(separator.utf8)
         var pieces: [String] = []

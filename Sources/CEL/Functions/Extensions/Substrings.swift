@@ -36,7 +36,7 @@ extension Function {
             name: name, overloads: [.member(.string, .string, gives: .int), .member(.string, .string, .int, gives: .int)],
             nary: { (arguments, frame) throws(EvaluationError) in
                 guard case .string(let text) = arguments[0], case .string(let part) = arguments[1] else { return nil }
-                try frame.chargeBytes(text.utf8.count * (1 + part.utf8.count / 16))
+                try frame.charge(text.utf8.count * (1 + part.utf8.count / 16) / 4)
                 let scalars = Array(text.unicodeScalars)
                 guard arguments.count == 3 else { return .int(Int64(find(scalars, Array(part.unicodeScalars), nil) ?? -1)) }
                 guard case .int(let start) = arguments[2] else { return nil }

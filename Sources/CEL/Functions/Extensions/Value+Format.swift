@@ -45,7 +45,7 @@ extension Value {
         case .bytes(let value): bytes = value
         default: return integerText(radix: 16)
         }
-        try frame.chargeBytes(bytes.count)
+        try frame.charge(bytes.count / 2)
         return bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
     }
 
@@ -62,7 +62,7 @@ extension Value {
         case .timestamp(let instant): return instant.description
         case .duration(let span): return Self.trimmed(span.description)
         case .type(let type): return type.name
-        case .optional: return nil
+        case .optional, .address, .addressRange: return nil
         case .list(let list):
             var texts: [String] = []
             for value in list { texts.append(try value.charged(&frame)) }
