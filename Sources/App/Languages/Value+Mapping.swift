@@ -22,7 +22,7 @@ extension Value {
         case .map(let map): return Self.mapped(map, within: &budget)
         case .type(let type): return .string(type.name)
         case .optional(let value): return value.map { $0.mapped(within: &budget) } ?? .null
-        case .null, .bool, .double, .string, .bytes, .timestamp, .duration: return json()
+        case .null, .bool, .double, .string, .bytes, .timestamp, .duration, .address, .addressRange: return json()
         }
     }
 
