@@ -39,3 +39,16 @@ make_references() {
     } >&2 || fail "The references can't be installed. Cure: see pip's message above; it needs the Python package index."
     cp "$REFERENCE_REQUIREMENTS" "$REFERENCE_FOLDER/requirements.txt"
 }
+
+# Runs the differential test of a language with the arguments given to its script.
+compare_with_references() {
+    local language=$1 command=$2
+    shift 2
+    prepare_references
+    if [[ " $* " != *" --ours"* && " $* " != *" --help "* ]]; then
+        require_swift
+        build_product
+        set -- --ours "$GONIEC $command" "$@"
+    fi
+    DIFFERENTIAL_NAME=scripts/$language-diff "$REFERENCE_PYTHON" "$LIB/${language}_diff.py" "$@"
+}
