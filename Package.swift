@@ -59,6 +59,9 @@ let package = Package(
         .executableTarget(
             name: "goniec", dependencies: ["App", "JSON", "Liquid", "Scenario", "Store", "Time", argumentParser, log],
             swiftSettings: settings),
+        // What scripts/bench measures; no product, and no part of the house.
+        .executableTarget(
+            name: "language-bench", dependencies: ["CEL", "JSON", "Liquid"], path: "Benchmarks/Languages", swiftSettings: settings),
         module(
             "App",
             [
