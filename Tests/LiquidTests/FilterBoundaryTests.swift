@@ -48,8 +48,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{{ 'abc' | map: nil }}", "Liquid error (line 1): cannot select the property ''"),
-        ("{{ list | where: nil }}", "Liquid error (line 1): cannot select the property ''"),
+        ("{{ list | reject: nil }}|", "|"),
         ("{{ objects | where: nil }}|{{ objects | map: nil | size }}", "|2"),
         ("{{ list | map: 1.9 | join: ',' }}", "b,y"),
     ])

@@ -123,6 +123,7 @@ extension Value {
         case .string(let text), .html(let text):
             if let key = key.text { return text.bytesContain(key) ? .string(key) : .null }
             if key.isNumber, case .int(let index) = key.wholeNumber { return Self.character(Int(index), of: text) }
+            if key.isNull { return nil }
             throw .fault("cannot select the property '\(key.rendered)'")
         case _ where isWhole:
             // An integer's `[]` gives its bits.
