@@ -44,6 +44,12 @@ class RoleProcess:
         """Deliveries that the process has claimed and not settled."""
         return self.proxies[POSTGRES].claims
 
+    @property
+    def is_busy(self):
+        """Whether the process holds messages, claims, or publications that nobody has confirmed."""
+        broker = self.proxies[AMQP]
+        return bool(self.claims or broker.unacked or broker.unconfirmed)
+
     async def start(self, is_awaited=True):
         for proxy in self.proxies.values():
             if not proxy.port:

@@ -26,6 +26,10 @@ class AMQPConversation:
     def queue(self):
         return self._queue
 
+    @property
+    def unconfirmed(self):
+        return len(self._unconfirmed)
+
     def request(self, data):
         self._requests += data
         if not self._has_started:

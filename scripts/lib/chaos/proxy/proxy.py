@@ -108,6 +108,11 @@ class Proxy:
                 counts[link.conversation.queue] += len(link.conversation.unacked)
         return +counts
 
+    @property
+    def unconfirmed(self):
+        """How many messages the process has published that the broker hasn't answered for."""
+        return sum(link.conversation.unconfirmed for link in self._links if isinstance(link.conversation, AMQPConversation))
+
     async def drained(self):
         """Returns when the servers, too, have let go of every connection; what they said until then was still heard."""
         while self._links:

@@ -33,7 +33,7 @@ class Recovery:
         return sum(proxy.acked[queue] for proxy in self._farm.proxies(AMQP, role))
 
 
-@scene("kills", "kill -9 of random workers at random moments, 300 in one run", events=6000, short_events=600)
+@scene("kills", "kill -9 of random workers at random moments, 300 in one run", events=9000, short_events=900)
 async def kills(run):
     goal = SHORT_KILLS if run.is_short else KILLS
     await run.farm.start_all(count=2)
@@ -42,15 +42,28 @@ async def kills(run):
     order = [role for _ in range(goal // len(ROLES)) for role in ROLES]
     order += run.random.choices(ROLES + ("archivist", "bounce"), k=goal - len(order))
     run.random.shuffle(order)
+    busy = 0
     for number, role in enumerate(order, start=1):
-        await keep_busy(run, number / goal)
         await wait_for_recovery(run, recovery, role)
-        await asyncio.sleep(run.random.uniform(0, 0.5))
         process = run.random.choice(run.farm.of(role))
+        work = asyncio.create_task(keep_busy(run, number / goal))
+        await moment_of_work(run, process)
+        busy += process.is_busy
         recovery.note(process)
         await run.kill(process, f"at random, {number} of {goal}")
         # Its twin goes on meanwhile.
         await process.start(is_awaited=run.random.random() < 0.5)
+        await work
+    run.say(f"{busy} of {goal} were killed with work in their hands")
+
+
+async def moment_of_work(run, process, limit=1.0):
+    """Returns a little after the process got something to do; most of the time it would have nothing in its hands."""
+    for _ in range(int(limit / 0.003)):
+        if process.is_busy:
+            break
+        await asyncio.sleep(0.003)
+    await asyncio.sleep(run.random.choice([0, run.random.uniform(0, 0.02), run.random.uniform(0, 0.2)]))
 
 
 async def wait_for_recovery(run, recovery, role, limit=60):
