@@ -18,7 +18,7 @@ SUMMED = ("events", "expected", "received", "lost", "twice", "uncertain", "injur
 
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/chaos", description="Injures a farm and judges whether anything was lost or sent twice.")
-    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="which scenes to play; all of them when none is named")
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="which scenes to play; all of them when none is named, or those that have a short form")
     parser.add_argument("--seed", type=int, help="repeats what an earlier run of this seed did")
     parser.add_argument("--events", type=int, help="how many events each scene publishes at least")
     parser.add_argument("--short", action="store_true", help="the form of scripts/test: less of everything")
@@ -35,7 +35,7 @@ async def play(chosen):
     print(f"· seed {seed}", file=sys.stderr)
     state = Path(os.environ["GONIEC_CHAOS_STATE"])
     results, is_clean = [], True
-    for name in chosen.scenes or SCENES:
+    for name in chosen.scenes or [name for name, scene in SCENES.items() if not chosen.short or scene.short_events is not None]:
         run = Run(Servers.of_environment(), SCENES[name], seed, chosen.events, chosen.short, state)
         try:
             figures, is_in_order = await run.perform()
@@ -64,4 +64,5 @@ def main():
     sys.exit(0 if asyncio.run(play(chosen)) else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()

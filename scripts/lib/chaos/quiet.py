@@ -21,7 +21,7 @@ OPEN = """
 # How long nothing may have moved; the scheduler looks four times a second, a worker reconnects within two.
 CALM_SECONDS = 2.0
 # How far the clock goes at once: less than any lease, so that nothing that lives is overtaken by its own.
-STEP_SECONDS = 30
+STEP_SECONDS = 60
 
 
 class Quiet:

@@ -21,9 +21,9 @@ class Run:
 
     def __init__(self, servers, scene, seed, events, is_short, state_folder):
         self.scene, self.seed, self.is_short = scene, seed, is_short
-        # All that is random comes from here; other scenes of the same seed don't shift it.
+        # All that is random comes from the seed; other scenes of the same seed don't shift it.
         self.random = random.Random(f"{seed}/{scene.name}")
-        self.events = events or (scene.short_events if is_short else scene.events)
+        self.events = events or (scene.short_events if is_short and scene.short_events is not None else scene.events)
         self.folder = state_folder / f"{scene.name}-{seed}"
         name = f"goniec_test_chaos_{scene.name.replace('-', '_')}_{seed}"
         self.database = Database(servers, name)
@@ -31,7 +31,8 @@ class Run:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.farm = Farm(servers, self.database, self.broker, self.folder)
-        self.driver = Driver(self.broker, self.database, self.random)
+        # Of its own, since it publishes beside the scene: who draws first would be left to chance.
+        self.driver = Driver(self.broker, self.database, random.Random(f"{seed}/{scene.name}/driver"))
         self.quiet = Quiet(self.database, self.broker, self.farm, self.driver)
         self.injuries = []
         self._begin = time.monotonic()

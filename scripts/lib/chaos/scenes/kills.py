@@ -5,7 +5,7 @@ from collections import Counter
 from ..proxy import AMQP
 from .registry import scene
 
-KILLS, SHORT_KILLS = 300, 30
+KILLS, SHORT_KILLS = 300, 20
 ROLES = ("trigger", "render", "send", "scheduler")
 
 
@@ -33,7 +33,7 @@ class Recovery:
         return sum(proxy.acked[queue] for proxy in self._farm.proxies(AMQP, role))
 
 
-@scene("kills", "kill -9 of random workers at random moments, 300 in one run", events=9000, short_events=900)
+@scene("kills", "kill -9 of random workers at random moments, 300 in one run", events=9000, short_events=600)
 async def kills(run):
     goal = SHORT_KILLS if run.is_short else KILLS
     await run.farm.start_all(count=2)
@@ -46,7 +46,7 @@ async def kills(run):
     for number, role in enumerate(order, start=1):
         await wait_for_recovery(run, recovery, role)
         process = run.random.choice(run.farm.of(role))
-        work = asyncio.create_task(keep_busy(run, number / goal))
+        work = asyncio.create_task(keep_busy(run, number / goal, with_malformed=run.random.random() < 0.1))
         await moment_of_work(run, process)
         busy += process.is_busy
         recovery.note(process)
@@ -75,10 +75,10 @@ async def wait_for_recovery(run, recovery, role, limit=60):
     run.say(f"{role} has not handled what its killed processes held")
 
 
-async def keep_busy(run, progress):
+async def keep_busy(run, progress, with_malformed):
     """Publishes its share of the events, so that there is work whenever somebody is killed; now and then one that nobody can read."""
     behind = int(run.events * progress) - len(run.driver.events)
     if behind > 0:
         await run.driver.publish(behind)
-    if run.random.random() < 0.1:
+    if with_malformed:
         await run.driver.publish_malformed()

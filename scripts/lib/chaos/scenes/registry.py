@@ -12,12 +12,12 @@ class Scene:
     name: str
     summary: str
     play: Callable
-    # How many events are published when nobody says, and in the short form.
+    # How many events are published when nobody says, and in the short form; without the latter the scene has no part in `--short`.
     events: int
-    short_events: int
+    short_events: int | None
 
 
-def scene(name, summary, events, short_events):
+def scene(name, summary, events, short_events=None):
     """Enters a function as a scene."""
 
     def enter(play):

@@ -7,7 +7,7 @@ from . import situations
 from .registry import scene
 from .step_table import CASES
 
-SHORT_CASES = 12
+SHORT_CASES = 8
 # How long a step may take to come; some wait for a scheduler's round.
 PATIENCE_SECONDS = 30
 
