@@ -51,21 +51,25 @@ class Link:
         split = self.conversation.request if side == REQUEST else self.conversation.reply
         try:
             while data := await source[0].read(1 << 16):
-                if self.proxy.faults.swallows:
-                    continue
                 await self.proxy.faults.delay(data)
                 for unit in split(data):
                     self._frozen[side] |= any([self.proxy.pass_by(self, step) for step in unit.steps])
-                    await self._pass(side, unit.data, target[1])
+                    if await self._pass(side, unit.data, target[1]):
+                        for step in unit.steps:
+                            self.proxy.has_passed(step)
             if side == REPLY:
                 await self._pass(side, self.conversation.rest(), target[1])
         except OSError:
             return
 
     async def _pass(self, side, data, writer):
+        """True when all of it went on."""
+        if self.proxy.faults.swallows:
+            return False
         if self._frozen[side]:
             self._withheld[side] += data
-            return
+            return False
+        whole = len(data)
         if side == REPLY and self.proxy.faults.truncate_after:
             data = data[: max(0, self.proxy.faults.truncate_after - self._replied)]
         self._replied += len(data) if side == REPLY else 0
@@ -75,6 +79,7 @@ class Link:
             await writer.drain()
         if side == REPLY and 0 < self.proxy.faults.truncate_after <= self._replied:
             self.reset()
+        return len(data) == whole
 
     def thaw(self):
         for side, peer in ((REQUEST, self._server), (REPLY, self._client)):

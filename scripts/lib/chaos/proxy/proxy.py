@@ -43,7 +43,7 @@ class Proxy:
         self.acked = Counter()
         # Envelope senders by delivery, behind a proxy to the relay.
         self.senders = {}
-        # Deliveries whose final dot went out and whose answer didn't come back through us.
+        # Deliveries whose final dot the process sent and whose answer we didn't pass on to it.
         self.unanswered = set()
         self._traps = []
         self._links = set()
@@ -73,17 +73,18 @@ class Proxy:
 
     def pass_by(self, link, step):
         """Whether `link` is to stand still at `step`."""
-        self._note(step)
+        if step.name == "dot":
+            self.unanswered |= step.details
         for trap in self._traps:
             if trap.matches(step):
                 trap.sprung.set_result(Frozen(step, self.name, link.number))
                 return True
         return False
 
-    def _note(self, step):
-        if step.protocol != SMTP:
-            return
-        (self.unanswered.difference_update if step.side == REPLY else self.unanswered.update)(step.details)
+    def has_passed(self, step):
+        """A step went on to where it was meant to go."""
+        if (step.protocol, step.side) == (SMTP, REPLY):
+            self.unanswered -= step.details
 
     # Faults
 
