@@ -17,7 +17,9 @@ SUMMED = ("events", "expected", "received", "lost", "twice", "uncertain", "injur
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="scripts/chaos", description="Injures a farm and judges whether anything was lost or sent twice.")
+    parser = argparse.ArgumentParser(
+        prog="scripts/chaos", description="Injures a farm and judges whether anything was lost or sent twice."
+    )
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help="which scenes to play; all of them when none is named, or those that have a short form")
     parser.add_argument("--seed", type=int, help="repeats what an earlier run of this seed did")
     parser.add_argument("--events", type=int, help="how many events each scene publishes at least")

@@ -10,6 +10,8 @@ from .failure import ChaosFailure
 # One mail follows from each event of these types; the first after a second's wait, transactional, the second at once, in bulk.
 TYPES = ("order.placed", "order.shipped")
 SOURCE = "urn:goniec:chaos"
+# A broker that is frozen or blocks us by an alarm is given up, and tried again.
+PATIENCE = "?heartbeat=10&blocked_connection_timeout=60"
 
 
 class Driver:
@@ -86,7 +88,7 @@ class Driver:
         waiting, end = list(messages), time.monotonic() + limit
         while waiting:
             try:
-                with pika.BlockingConnection(pika.URLParameters(self._broker.url + "?heartbeat=10&blocked_connection_timeout=60")) as connection:
+                with pika.BlockingConnection(pika.URLParameters(self._broker.url + PATIENCE)) as connection:
                     channel = connection.channel()
                     channel.confirm_delivery()
                     while waiting:

@@ -69,5 +69,7 @@ class Quiet:
             f"SELECT count(*) FROM event WHERE source = '{self._driver.source}'"
         )
         bounces = len(self._driver.bounced) - await self._database.number("SELECT count(*) FROM event WHERE type = 'email.bounced'")
-        malformed = len(self._driver.malformed) - await self._database.number("SELECT count(*) FROM dead_letter WHERE queue = 'trigger.event'")
+        malformed = len(self._driver.malformed) - await self._database.number(
+            "SELECT count(*) FROM dead_letter WHERE queue = 'trigger.event'"
+        )
         return missing + max(0, bounces) + max(0, malformed) + await self._database.number(OPEN)

@@ -5,7 +5,6 @@ from .steps import AMQP, REPLY, REQUEST, Step, Unit
 
 METHOD = 1
 CONSUME, PUBLISH, DELIVER, ACK, NACK = (60, 20), (60, 40), (60, 60), (60, 80), (60, 120)
-CONFIRM_SELECT, QOS = (85, 10), (60, 10)
 
 
 class AMQPConversation:

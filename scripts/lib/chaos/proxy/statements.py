@@ -1,4 +1,7 @@
-"""What the product's statements are called here. A text that changes beyond recognition makes its trap wait in vain, which fails the scene."""
+"""What the product's statements are called here.
+
+A text that changes beyond recognition makes its trap wait in vain, which fails the scene: nothing is passed over in silence.
+"""
 
 # (a part of the text, white space as single blanks; its name). The first that fits counts.
 LABELS = [

@@ -94,7 +94,8 @@ class ConversationTest(unittest.TestCase):
     def test_amqp_publishing_and_consuming(self):
         tally = Counter()
         consume = frame((60, 20), b"\0\0" + short("send.bulk") + short("tag") + b"\0" + bytes(4))
-        publish = frame((60, 40), b"\0\0" + short("goniec.work") + short("render.bulk") + b"\1") + frame(None, b"head", 2) + frame(None, b"body", 3)
+        publish = frame((60, 40), b"\0\0" + short("goniec.work") + short("render.bulk") + b"\1")
+        publish += frame(None, b"head", 2) + frame(None, b"body", 3)
         turns = [
             ("request", b"AMQP\0\0\x09\x01" + consume),
             ("reply", b"".join(frame((60, 60), short("tag") + struct.pack("!QB", tag, 0) + short("x") + short("y")) for tag in (1, 2, 3))),

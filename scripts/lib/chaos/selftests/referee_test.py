@@ -16,7 +16,8 @@ class Ledger:
         self.ids = [str(uuid.UUID(int=number)) for number in range(3)]
         self.events = {f"event-{number}": {} for number in range(3)}
         self.taken = list(self.events)
-        self.deliveries = [[f"event-{number}", self.ids[number], state, "false"] for number, state in enumerate(["accepted"] * 2 + ["held"])]
+        states = ["accepted", "accepted", "held"]
+        self.deliveries = [[name, delivery, state, "false"] for name, delivery, state in zip(self.events, self.ids, states)]
         self.mails = {self.ids[0]: 1, self.ids[1]: 1}
         self.outcomes = [f"{self.ids[0]}/accepted", f"{self.ids[1]}/accepted"]
         self.letters, self.malformed, self.bounced = [], [], set()
