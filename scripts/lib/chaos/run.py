@@ -1,0 +1,116 @@
+"""One run of one scene: a farm of its own, what is done to it, and the verdict."""
+import contextlib
+import json
+import random
+import shutil
+import sys
+import time
+
+from . import referee
+from .broker import Broker
+from .database import Database
+from .driver import Driver
+from .failure import ChaosFailure
+from .farm import Farm
+from .injury import Injury
+from .quiet import Quiet
+
+
+class Run:
+    """What a scene works with."""
+
+    def __init__(self, servers, scene, seed, events, is_short, state_folder):
+        self.scene, self.seed, self.is_short = scene, seed, is_short
+        # All that is random comes from the seed; other scenes of the same seed don't shift it.
+        self.random = random.Random(f"{seed}/{scene.name}")
+        self.events = events or (scene.short_events if is_short and scene.short_events is not None else scene.events)
+        self.folder = state_folder / f"{scene.name}-{seed}"
+        name = f"goniec_test_chaos_{scene.name.replace('-', '_')}_{seed}"
+        self.database = Database(servers, name)
+        self.broker = Broker(servers, name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.farm = Farm(servers, self.database, self.broker, self.folder)
+        # Of its own, since it publishes beside the scene: who draws first would be left to chance.
+        self.driver = Driver(self.broker, self.database, random.Random(f"{seed}/{scene.name}/driver"))
+        self.quiet = Quiet(self.database, self.broker, self.farm, self.driver)
+        self.injuries = []
+        self._begin = time.monotonic()
+
+    # For scenes
+
+    def say(self, text):
+        line = f"{time.monotonic() - self._begin:7.1f} s  {text}"
+        with open(self.folder / "run.log", "a", encoding="utf-8") as log:
+            log.write(line + "\n")
+        print(f"· {self.scene.name}: {line.strip()}", file=sys.stderr, flush=True)
+
+    def injured(self, what, claims=(), count=1):
+        """Notes an injury. Whatever may be uncertain for it has to be among `claims`."""
+        injury = Injury(what, set(claims), count)
+        self.injuries.append(injury)
+        self.say(what + (f"; claims left: {len(injury.claims)}" if injury.claims else ""))
+        return injury
+
+    async def kill(self, process, where="somewhere"):
+        """kill -9 of a process, noted with the claims that it held; it isn't started again."""
+        life = process.lives
+        orphans = await process.kill()
+        return self.injured(f"{process.name} (life {life}) killed {where}", orphans)
+
+    # From outside
+
+    async def perform(self):
+        """Plays the scene, waits for quiet, and returns the line of figures and whether all is in order."""
+        await self.database.create()
+        try:
+            await self.broker.create()
+            try:
+                verdict = await self._play()
+            finally:
+                await self.broker.delete()
+        finally:
+            await self.database.drop()
+        return self._figures(verdict), verdict.is_clean
+
+    async def _play(self):
+        is_over = False
+        try:
+            await self.farm.prepare()
+            await self.scene.play(self)
+            await self.quiet.heal()
+            self.farm.check_running()
+            verdict = await referee.judge(self.database, self.farm, self.driver, self.injuries)
+            is_over = True
+        except Exception:
+            self._write("last-words.log", self.farm.last_words())
+            print(self.farm.last_words(), file=sys.stderr)
+            raise
+        finally:
+            # What went wrong first is what counts.
+            with contextlib.nullcontext() if is_over else contextlib.suppress(ChaosFailure):
+                await self.farm.stop()
+        self._report(verdict)
+        return verdict
+
+    def _report(self, verdict):
+        self._write("uncertain.log", "".join(f"{delivery}  {cause}\n" for delivery, cause in verdict.uncertain.items()))
+        for delivery, cause in verdict.uncertain.items():
+            self.say(f"uncertain: {delivery}, {cause}")
+        for complaint in verdict.complaints():
+            self.say(f"NOT IN ORDER: {complaint}")
+        if not verdict.is_clean:
+            print(self.farm.last_words(), file=sys.stderr)
+
+    def _write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def _figures(self, verdict):
+        figures = {
+            "scene": self.scene.name, "seed": self.seed, "events": len(self.driver.events), "expected": verdict.expected,
+            "received": verdict.received, "lost": len(verdict.lost), "twice": len(verdict.twice),
+            "uncertain": len(verdict.uncertain), "injuries": sum(injury.count for injury in self.injuries), "dead": verdict.dead,
+            "problems": len(verdict.problems), "seconds": round(time.monotonic() - self._begin),
+        }
+        self._write("figures.json", json.dumps(figures) + "\n")
+        return figures

@@ -1,0 +1,27 @@
+"""Where scenes are entered."""
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SCENES = {}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something that happens to a farm. `play` starts the roles, publishes, injures; healing and judging are done for it."""
+
+    name: str
+    summary: str
+    play: Callable
+    # How many events are published when nobody says, and in the short form; without the latter the scene has no part in `--short`.
+    events: int
+    short_events: int | None
+
+
+def scene(name, summary, events, short_events=None):
+    """Enters a function as a scene."""
+
+    def enter(play):
+        SCENES[name] = Scene(name, summary, play, events, short_events)
+        return play
+
+    return enter
