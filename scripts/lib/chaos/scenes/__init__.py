@@ -16,6 +16,6 @@ A proxy takes traps (`arm(Trap(protocol, side, name, about))`, then await `trap.
 bytes_per_second, truncate_after), `cut`, `thaw`, and another `upstream`. What a relay's fault leaves uncertain is in `proxy.unanswered`.
 """
 from .registry import SCENES
-from . import clock, database, failover, kills, retries, steps  # noqa: F401 - importing is what registers them
+from . import clock, database, failover, kills, network, poison, relay, retries, steps  # noqa: F401 - importing is what registers them
 
 __all__ = ["SCENES"]

@@ -79,7 +79,8 @@ async def taken_in(run, listed, count):
 async def fail_again_and_again(run):
     """One message fails four times, is set aside, replayed, fails again: a dozen times, after which it is still the same message."""
     # The lesser of a policy's and an argument's counts: what would take 12 minutes each time takes seconds.
-    await run.broker.control("set_policy", "-p", run.broker.virtual_host, "soon", r"\.retry\.", '{"message-ttl": 1000}', "--apply-to", "queues")
+    policy = ("soon", r"\.retry\.", '{"message-ttl": 1000}', "--apply-to", "queues")
+    await run.broker.control("set_policy", "-p", run.broker.virtual_host, *policy)
     name = f"event-{len(run.driver.events)}"
     await run.database.rows(f"INSERT INTO refused VALUES ('{name}')")
     await run.driver.publish(1)
