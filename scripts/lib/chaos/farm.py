@@ -5,7 +5,7 @@ import re
 from .failure import ChaosFailure
 from .process import STANDBY, RoleProcess, clean_environment
 from .proxy import AMQP, POSTGRES, SMTP
-from .settings import DOMAIN, SCENARIOS, address, moved
+from .settings import DOMAIN, SCENARIOS, address, beside, moved
 from .waiting import output_of
 
 ROLES = ("trigger", "render", "send", "scheduler", "bounce", "archivist")
@@ -113,9 +113,7 @@ class Farm:
         query = "?sslmode=disable&gssencmode=disable"
         database = moved(self._database.url, port=process.proxies[POSTGRES].port, query=query)
         if STANDBY in process.proxies:
-            # libpq takes several hosts, and whichever of them can be written to.
-            second = f",127.0.0.1:{process.proxies[STANDBY].port}/"
-            database = database.replace(f"/{self._database.name}", second + self._database.name) + "&target_session_attrs=read-write"
+            database = beside(database, process.proxies[STANDBY].port)
         broker = moved(self._broker.url, port=process.proxies[AMQP].port)
         return self._write(process.name, database, broker, process.proxies[SMTP].port)
 

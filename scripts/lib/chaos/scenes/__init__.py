@@ -4,10 +4,12 @@ A new one is a module here with an async function of a Run under `@scene(name, s
 below. It starts roles, has the driver publish, and injures; healing, judging and taking down are done for it. It finds in a Run:
 
     random      for all that is random, drawn in one task only
-    farm        start, of, the, start_mailbox, living_claims, proxies(protocol, role); a process has kill, stop, signal, start, proxies
-    driver      publish, publish_malformed, bounce, republish_missing
+    farm        start, of, the, start_mailbox, living_claims, proxies(protocol, role), refusals, put_aside; a process has kill, stop,
+                signal, start, proxies
+    driver      publish, publish_malformed, publish_doomed, publish_again, bounce, republish_missing
     broker      control (rabbitmqctl), evaluate, depths
-    database    rows, column, number, advance (its clock)
+    database    rows, column, number, advance (its clock), move (to another cluster)
+    cluster     where the scene's ground is `own_cluster`: stop, start, kill, freeze, thaw, copy; its log
     quiet       settle (the clock stays), heal (moves it over the leases)
     kill        kill -9 of a process, noted with the claims it held
     injured     notes any other injury, with the deliveries that may be uncertain for it
