@@ -31,7 +31,8 @@ async def relay(run):
         await until("claims are settled", lambda: not run.farm.living_claims)
         unanswered = set().union(*(proxy.unanswered for proxy in run.farm.proxies(SMTP)))
         count = sum(number for mood, number in moody.met.items() if mood != TAKES)
-        run.injured("the relay was in moods: " + ", ".join(f"{mood} {moody.met[mood]}" for mood in MOODS), unanswered, count)
+        run.say("mails met these moods: " + ", ".join(f"{mood} {moody.met[mood]}" for mood in MOODS))
+        run.injured("the relay dropped, fell silent, put off and refused", unanswered, count)
         await run.quiet.heal()
     finally:
         await moody.stop()
