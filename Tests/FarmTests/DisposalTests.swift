@@ -37,6 +37,19 @@ struct DisposalTests {
         }
     }
 
+    @Test func `every reason travels along, oldest first, and nobody else's`() throws {
+        let invented: FieldValue = .array(["made up"])
+        var message = message([HeaderName.failures: invented])
+        for round in 1...3 {
+            let again = try only(.retry("why \(round)"), on: message)
+            message = self.message(again.properties.headers)
+        }
+        #expect(message.failures == ["why 1", "why 2", "why 3"])
+        let dead = try only(.dead("at last"), on: message)
+        #expect(dead.properties.headers[HeaderName.failures] == .array(["why 1", "why 2", "why 3"]))
+        #expect(Message.original(dead.properties.headers.merging(["shop": "s1", "x-death": "d"]) { $1 }) == ["shop": "s1"])
+    }
+
     @Test(arguments: [FieldValue.string("3"), .int(0), .int(-5), .int(.min), .void])
     func `an attempt that nobody could have counted is the first`(header: FieldValue) throws {
         let again = try only(.retry("why"), on: message([HeaderName.attempt: header]))
