@@ -68,7 +68,8 @@ extension EndToEnd {
             }
         }
 
-        @Test func `letters replayed by a process that is killed between publishing and marking, and twice, take effect once`() async throws {
+        @Test func `letters replayed by a process that is killed between publishing and marking, and twice, take effect once`() async throws
+        {
             // 100000 may be tried by hand.
             let count = Int(ProcessInfo.processInfo.environment["GONIEC_TEST_LETTERS"] ?? "") ?? 2_000
             try await TestFarm.with("replayed", scenarios: [Example.orderThankYou]) { farm in

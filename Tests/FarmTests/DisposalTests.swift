@@ -26,9 +26,10 @@ struct DisposalTests {
             let again = try only(.retry("why"), on: message(attempt.map { [HeaderName.attempt: .int($0)] } ?? [:]))
             #expect(again.exchange == ExchangeName.work)
             #expect(again.routingKey == "trigger.event.retry.\(tier)")
-            #expect(again.properties.headers == [
-                HeaderName.attempt: .int((attempt ?? 1) + 1), HeaderName.lastFailure: "why", HeaderName.failures: .array(["why"]),
-            ])
+            #expect(
+                again.properties.headers == [
+                    HeaderName.attempt: .int((attempt ?? 1) + 1), HeaderName.lastFailure: "why", HeaderName.failures: .array(["why"]),
+                ])
         }
         for attempt in [4, 5, Int64.max] {
             let dead = try only(.retry("why"), on: message([HeaderName.attempt: .int(attempt)]))

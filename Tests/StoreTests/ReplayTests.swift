@@ -158,8 +158,9 @@ import Time
             try await world.test.execute("UPDATE delivery SET state = 'accepted'")
             try await letters.replay(try await letters.begin())
             #expect(try await world.states() == ["accepted no id 0"])
-            #expect(try await letters.test.column("SELECT reason FROM dead_letter_history WHERE action = 'replayed'")
-                == ["its delivery is accepted: nothing is left to do"])
+            #expect(
+                try await letters.test.column("SELECT reason FROM dead_letter_history WHERE action = 'replayed'")
+                    == ["its delivery is accepted: nothing is left to do"])
         }
     }
 

@@ -131,9 +131,44 @@ private let cart = """
         }
     }
 
+    @Test func `an event that can't be read may still say whom it is about, and every reason it came with is kept`() async throws {
+        try await TriggerWorld.with { world async throws in
+            let headers: [String: FieldValue] = [
+                HeaderName.attempt: 3, HeaderName.failures: .array(["busy", "busy\0", .int(4)]),
+            ]
+            _ = try await ArchivistStage(store: world.test.store, seal: .test).handle([
+                dead(Array(#"{"subject": "anna"}"#.utf8), queue: .event, reason: "no id", headers: headers),
+                dead(Array(#"{"subject": ""}"#.utf8), queue: .event, reason: "no id"),
+            ])
+            let filter = { (subject: String) in
+                var filter = DeadLetterFilter()
+                filter.contacts = DeadLetterFilter.contacts(named: subject)
+                return filter
+            }
+            let letters = try await world.test.store.wholeDeadLetters(filter("anna"), limit: 9).letters
+            #expect(letters.map(\.failures) == [["busy", "busy", "no id"]])
+            #expect(try await world.test.store.deadLetterCount(filter("")) == 0)
+        }
+    }
+
+    @Test func `a mail that was sealed anew and dies again is the same letter`() async throws {
+        try await TriggerWorld.with(cart) { world async throws in
+            let job = try #require(try await world.take(event("cart.modified", id: "1", data: ["cart": "a"])).jobs.first)
+            let headers: [String: FieldValue] = [
+                HeaderName.delivery: .string(job.delivery.description), HeaderName.contact: .string(job.contact.description),
+            ]
+            for body in [[1, 2], [3, 4]] as [[UInt8]] {
+                _ = try await ArchivistStage(store: world.test.store, seal: .test).handle([
+                    dead(body, queue: .send(.bulk), reason: "can't be opened", headers: headers)
+                ])
+            }
+            #expect(try await world.test.column("SELECT scenario || ' ' || queue FROM dead_letter") == ["cart send.bulk"])
+        }
+    }
+
     @Test func `a database that is gone holds the letters`() async throws {
         try await TriggerWorld.with { world async throws in
-            try await world.test.execute("DROP TABLE dead_letter")
+            try await world.test.execute("DROP TABLE dead_letter CASCADE")
             let stage = ArchivistStage(store: world.test.store, seal: .test)
             #expect(await isDependencyDown { _ = try await stage.handle([dead([1], queue: .event, reason: "x")]) })
         }

@@ -83,7 +83,8 @@ extension Session {
                 if body == nil { throw DeadLetterError.closed(letter.id, reason: reason) } else { nil }
             }
         var headers = letter.headers
-        for (name, value) in changes { headers[name] = value == .null ? nil : value }
+        // JSON's null is a value; no value takes the header out.
+        for (name, value) in changes { headers[name] = value == .null ? JSONValue?.none : value }
         let type = contentType ?? letter.contentType
         let isSameBody = body == nil || body == original
         guard !isSameBody || headers != letter.headers || type != letter.contentType else { throw DeadLetterError.unchanged(letter.id) }

@@ -17,7 +17,8 @@ extension Session {
 
     /// Lets a replay go on whose process has died, or that was paused or cancelled: `replay` is to follow.
     package func reopenReplay(_ id: UUID) async throws -> ReplayOperation {
-        try await change(id, to: .running, from: [.running, .paused, .cancelled], action: "dead replay --operation", wanted: "gone on with")
+        try await change(
+            id, to: .running, from: [.running, .paused, .cancelled], action: "dead replay --operation", wanted: "gone on with")
     }
 
     /// Has whoever works at a replay rest after its batch.

@@ -42,7 +42,9 @@ extension DeadLetterFilter {
     package var summary: String {
         var parts: [String] = []
         if let ids { parts.append(ids.count == 1 ? "the letter \(ids[0])" : "\(ids.count) letters by id") }
-        for (name, value) in json where !["ids", "state", "contacts"].contains(name) { parts.append("\(name) \(value.string ?? value.text)") }
+        for (name, value) in json where !["ids", "state", "contacts"].contains(name) {
+            parts.append("\(name) \(value.string ?? value.text)")
+        }
         if let contacts { parts.append("contact \(contacts[0])") }
         if let state, state != .open { parts.append(state.rawValue) }
         return parts.isEmpty ? "every open letter" : parts.joined(separator: ", ")

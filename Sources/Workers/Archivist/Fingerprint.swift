@@ -64,11 +64,13 @@ enum Fingerprint {
     // MARK: Words
 
     private static func shape(ofWord word: Substring) -> String {
-        if word.contains("@") { return "#" }
         var shape = ""
         var rest = word
         while let first = rest.first {
             if let length = lengthOfUUID(rest) {
+                shape += "#"
+                rest.removeFirst(length)
+            } else if let length = lengthOfAddress(rest) {
                 shape += "#"
                 rest.removeFirst(length)
             } else if first.isLetter || first.isNumber {
@@ -98,6 +100,13 @@ enum Fingerprint {
         let groups = candidate.split(separator: "-", omittingEmptySubsequences: false)
         guard groups.map(\.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.allSatisfy(\.isHexDigit) }) else { return nil }
         return candidate.count
+    }
+
+    /// What has an @ in its midst; the full stop behind it is the sentence's.
+    private static func lengthOfAddress(_ text: Substring) -> Int? {
+        let candidate = text.prefix { $0.isLetter || $0.isNumber || "@._%+-".contains($0) }
+        guard candidate.contains("@") else { return nil }
+        return candidate.count - (candidate.last == "." ? 1 : 0)
     }
 
     /// A date or a dotted number is one `#`, whatever its parts.

@@ -29,7 +29,8 @@ extension DeadCommand {
             let total = groups.reduce(0) { $0 + $1.count }
             if total > 1, !yes, !Terminal.agrees("\(DeadCommand.table(groups))\nDiscard these \(total) letters?") { throw ExitCode.failure }
             let count = try await session.discardDeadLetters(filter, reason: reason)
-            print(output.json ? Output.object(["discarded": .int(count)]) : count == 1 ? "1 letter discarded" : "\(count) letters discarded")
+            print(
+                output.json ? Output.object(["discarded": .int(count)]) : count == 1 ? "1 letter discarded" : "\(count) letters discarded")
         }
     }
 }

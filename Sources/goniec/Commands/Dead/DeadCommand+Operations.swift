@@ -68,7 +68,9 @@ struct OperationArgument: ParsableArguments {
     func change(_ change: (Session, UUID) async throws -> ReplayOperation) async throws {
         let id = try DeadCommand.id(id, of: "replay")
         let operation = try await change(try await common.session(), id)
-        print(output.json ? Output.object(operation.json) : "\(operation.state.rawValue), \(operation.done) of \(operation.total) letters replayed")
+        print(
+            output.json
+                ? Output.object(operation.json) : "\(operation.state.rawValue), \(operation.done) of \(operation.total) letters replayed")
         if operation.isAbandoned || operation.state == .cancelled { Terminal.say(DeadCommand.goOn(id)) }
     }
 }
