@@ -12,10 +12,15 @@ package enum HeaderName {
     package static let deadReason = "x-dead-reason"
     /// The last failure of a message that is tried again.
     package static let lastFailure = "x-last-failure"
+    /// Why a message was tried again each time, oldest first: a list of texts.
+    package static let failures = "x-failures"
     /// The delivery a sealed mail belongs to.
     package static let delivery = "x-delivery"
     /// The contact a sealed mail belongs to.
     package static let contact = "x-contact"
+
+    /// What the farm notes of a message's way, its attempts and its death; gone from a message that begins anew.
+    static let ofAttempts: Set = [attempt, enqueuedAt, deadQueue, deadReason, lastFailure, failures]
 }
 
 extension Message {
@@ -33,6 +38,12 @@ extension Message {
         return Int(clamping: max(1, attempt))
     }
 
+    /// Why it was tried again so far, oldest first; nothing on a first attempt, where its publisher would have made it up.
+    package var failures: [String] {
+        guard attempt > 1, case .array(let reasons)? = properties.headers[HeaderName.failures] else { return [] }
+        return reasons.prefix(Disposal.failureLimit).compactMap { if case .string(let reason) = $0 { reason } else { nil } }
+    }
+
     /// The properties for publishing this message again, without the headers by which the broker would act on it.
     func propertiesForRepublishing(adding headers: [String: FieldValue]) -> MessageProperties {
         var properties = properties
@@ -41,6 +52,11 @@ extension Message {
         properties.expiration = nil
         properties.isPersistent = true
         return properties
+    }
+
+    /// The headers without those of the broker and of the farm: what a message had when it first came.
+    package static func original(_ headers: [String: FieldValue]) -> [String: FieldValue] {
+        headers.filter { name, _ in !isBrokers(name) && !HeaderName.ofAttempts.contains(name) }
     }
 
     /// A message that carries death headers through a cycle of dead-letter exchanges is silently dropped (measured; celery#9867), and

@@ -22,7 +22,9 @@ struct Goniec: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Keeping watch",
-                subcommands: [DoctorCommand.self, StatusCommand.self, QueueCommand.self, StopCommand.self, ResumeCommand.self]
+                subcommands: [
+                    DoctorCommand.self, StatusCommand.self, QueueCommand.self, StopCommand.self, ResumeCommand.self, DeadCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Working with it",

@@ -26,6 +26,13 @@ enum Terminal {
         }
     }
 
+    /// Asks the person at the terminal whether to go on; yes where nobody sits at one.
+    static func agrees(_ question: String) -> Bool {
+        guard isInteractive, isatty(STDIN_FILENO) == 1 else { return true }
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        return ["y", "yes"].contains(readLine()?.lowercased())
+    }
+
     /// Writes a line for the person at the terminal, beside the results on standard output.
     static func say(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

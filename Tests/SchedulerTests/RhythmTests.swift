@@ -18,6 +18,8 @@ import Time
         #expect(rhythm.due(at: begin + .milliseconds(1_999)).isEmpty)
         #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases])
         #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning])
+        #expect(
+            rhythm.due(at: begin + .seconds(60)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning, .deadLetters])
         #expect(rhythm.due(at: begin + .seconds(3_600)) == Rhythm.Task.allCases)
     }
 }

@@ -29,7 +29,7 @@ package struct Composition: Sendable {
     package func services(of roles: [Role]) throws -> [any Service] {
         let pauses = PauseWatch(store: Store(pool: try resources.pool(connections: 1, label: "pauses")), logger: logger)
         var services: [any Service] = []
-        if roles.contains(.archivist) { services.append(try stage("archivist") { ArchivistStage(store: $0) }) }
+        if roles.contains(.archivist) { services.append(try archivist()) }
         if roles.contains(.edge) { services.append(try edge()) }
         if roles.contains(.send) { services += try Lane.allCases.map { try send($0, pauses: pauses) } }
         if roles.contains(.render) { services += try Lane.allCases.map { try render($0, pauses: pauses) } }
@@ -88,6 +88,11 @@ package struct Composition: Sendable {
         return try stage("bounce", pauses: pauses) { BounceStage(store: $0, tokens: tokens) }
     }
 
+    private func archivist() throws -> StageWorker {
+        let seal = LetterSeal(try resources.seal())
+        return try stage("archivist") { ArchivistStage(store: $0, seal: seal) }
+    }
+
     private func stage(_ label: String, pauses: any PauseSwitch = NeverPaused(), _ make: (Store) -> any Stage) throws -> StageWorker {
         let executor = SerialQueue(label: "goniec.\(label)")
         let store = Store(pool: try resources.pool(connections: 1, label: label, executor: executor))
@@ -118,6 +123,7 @@ package struct Composition: Sendable {
             store: Store(pool: try resources.pool(connections: 1, label: "scheduler", executor: executor)),
             outlet: try outlet("scheduler", executor: executor),
             depths: BrokerQueueDepths(configuration: try resources.broker("scheduler depths"), executor: executor, logger: logger),
+            deadLetterAge: try settings.duration("retention.dead_letters"),
             executor: executor,
             logger: logger
         )
