@@ -16,7 +16,7 @@ package import Store
 /// The claim is committed just before SMTP begins, and what came of it right after; a message is acknowledged once its delivery's row says
 /// how it went. Between the final dot and the relay's answer nobody can know (RFC 1047): a worker that dies there leaves a claim that the
 /// lease sweep finds.
-package actor SendWorker: Service {
+package actor SendWorker: Service, Gauged {
     private let queue: QueueName
     private let store: Store
     let seal: Seal
@@ -45,6 +45,7 @@ package actor SendWorker: Service {
     /// Whom results are about that may suppress an address.
     private var recipients: [UUID: String] = [:]
 
+    package nonisolated var gauge: WorkerGauge { flow.gauge }
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// How long before a lease's end the final dot is no longer sent.
@@ -100,6 +101,7 @@ package actor SendWorker: Service {
             // Mails go back to the queue before the rest, for whoever can send them.
             await close()
             guard let loss, await !flow.isDraining else { continue }
+            gauge.note { $0.lacks("\(loss)") }
             loss.report(to: logger)
             await flow.pause(rests.next(after: loss, using: &random))
         }
@@ -159,7 +161,9 @@ package actor SendWorker: Service {
             do {
                 try await carryOut(round)
                 backoff.reset()
+                gauge.note { $0.lacks(relayLack) }
             } catch {
+                gauge.note { $0.lacks("\(error)") }
                 // The database is down: results are kept and mails wait; the broker's messages stay with us.
                 window.giveBack(round)
                 logger.warning("can't claim or record", metadata: ["reason": "\(error)"])
@@ -198,6 +202,12 @@ package actor SendWorker: Service {
         } catch {
             loss = loss ?? .broker(error)
         }
+    }
+
+    /// What the relays lack while none of them is up.
+    private var relayLack: String? {
+        guard !transports.contains(where: \.status.isUp) else { return nil }
+        return "no relay is up: \(Set(transports.map(\.status.name)).sorted().joined(separator: ", "))"
     }
 
     /// Whoever waits for work gets none.
@@ -240,8 +250,11 @@ package actor SendWorker: Service {
     }
 
     func finish(_ tag: UInt64) async throws(AMQPError) {
+        let held = acks.count
         guard let upTo = acks.finished(tag) else { return }
         try await inlet.acknowledge(upTo: upTo)
+        let count = held - acks.count
+        gauge.note { $0.acknowledged(count) }
     }
 
     // MARK: Connections
