@@ -2,7 +2,7 @@
 struct Rhythm {
     /// A sweep.
     enum Task: CaseIterable {
-        case deliveries, outcomes, leases, timersFromTheBeginning, partitions
+        case deliveries, outcomes, leases, timersFromTheBeginning, partitions, workers
 
         /// How often it runs.
         var interval: Duration {
@@ -10,7 +10,7 @@ struct Rhythm {
             case .deliveries: .seconds(1)
             case .outcomes, .leases: .seconds(5)
             case .timersFromTheBeginning: .seconds(30)
-            case .partitions: .seconds(3_600)
+            case .partitions, .workers: .seconds(3_600)
             }
         }
     }

@@ -70,6 +70,7 @@ package actor Scheduler: Service {
             case .leases: try await judgeLeases(now: clock.now)
             case .timersFromTheBeginning: mark = .earliest
             case .partitions: await ensurePartitions()
+            case .workers: _ = try await store.sweepWorkers()
             }
             rhythm.ran(task, at: now)
         }

@@ -62,6 +62,7 @@ import Testing
     /// Tables that aren't about one contact.
     private static let shared: Set<String> = [
         "clock_offset", "suppression", "scenario", "scenario_version", "pause", "dead_letter", "database_identity", "audit",
+        "worker", "queue_mark",
         "schema_migration",
     ]
 
