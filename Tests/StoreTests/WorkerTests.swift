@@ -60,7 +60,7 @@ import Time
             #expect(try await test.store.queueFigures() == ["send.bulk": QueueFigures(unacked: 1, rate: 2, workers: 1)])
             try await test.wait("86300 seconds")
             #expect(try await test.store.sweepWorkers() == 0)
-            try await test.wait("100 seconds")
+            try await test.wait("50 seconds")
             #expect(try await test.store.sweepWorkers() == 1)
             #expect(try await test.store.workers().map(\.process.id) == [process(2).id])
         }

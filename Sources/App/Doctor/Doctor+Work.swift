@@ -28,7 +28,7 @@ extension Doctor {
             return .good("queues", "wherever messages wait, workers consume or an operator has said stop")
         }
         let others = forsaken.dropFirst().map(\.name).joined(separator: ", ")
-        let stages = forsaken.map { stage(of: $0.name) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        let stages = Role.workers.map(\.rawValue).filter { role in forsaken.contains { stage(of: $0.name) == role } }
         return .warning(
             "queues", "\(first.name) holds \(first.ready ?? 0) messages and nobody consumes it" + (others.isEmpty ? "" : ", nor \(others)"),
             cure: "start goniec worker \(stages.joined(separator: " "))"
