@@ -64,7 +64,7 @@ let package = Package(
             [
                 "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "CEL", "Liquid", "AMQP", "Postgres",
                 "Curl",
-                "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
+                "OpenSSL", "IO", "Mail", "Jobs", "Identity", "JSON", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
             ]),
         module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log, nioCore]),
