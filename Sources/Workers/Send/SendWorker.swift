@@ -127,13 +127,8 @@ package actor SendWorker: Service, Gauged {
         logger.info("consuming")
         await outcomes.begin()
         await withTaskGroup(of: Void.self) { group in
-            for index in transports.indices { group.addTask { await self.drive(index) } }
-            group.addTask { await self.receive() }
             group.addTask { await self.publishOutcomes() }
-            await rounds()
-            dismissWaiting()
-            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
-            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            await send()
             await outcomes.end()
             if loss != nil { group.cancelAll() }
         }
@@ -141,6 +136,20 @@ package actor SendWorker: Service, Gauged {
         await recordRest(tries: 1)
         if loss == nil { logger.info("drained") }
         return loss
+    }
+
+    /// Mails come in and go out until the flow is stopped or lost, and what is claimed has come out.
+    private func send() async {
+        await withTaskGroup(of: Void.self) { group in
+            for index in transports.indices { group.addTask { await self.drive(index) } }
+            group.addTask { await self.receive() }
+            await rounds()
+            dismissWaiting()
+            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
+            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            // The connections have nothing in hand; they may be waiting for a relay that is down.
+            group.cancelAll()
+        }
     }
 
     // MARK: Rounds
@@ -161,7 +170,7 @@ package actor SendWorker: Service, Gauged {
             do {
                 try await carryOut(round)
                 backoff.reset()
-                gauge.note { $0.lacks(relayLack) }
+                gauge.note { $0.lacks(transports.lack) }
             } catch {
                 gauge.note { $0.lacks("\(error)") }
                 // The database is down: results are kept and mails wait; the broker's messages stay with us.
@@ -202,12 +211,6 @@ package actor SendWorker: Service, Gauged {
         } catch {
             loss = loss ?? .broker(error)
         }
-    }
-
-    /// What the relays lack while none of them is up.
-    private var relayLack: String? {
-        guard !transports.contains(where: \.status.isUp) else { return nil }
-        return "no relay is up: \(Set(transports.map(\.status.name)).sorted().joined(separator: ", "))"
     }
 
     /// Whoever waits for work gets none.
