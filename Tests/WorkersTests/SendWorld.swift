@@ -71,7 +71,8 @@ struct SendWorld: Sendable {
 
     /// Runs a worker while `body` does, then shuts it down gracefully and waits for its end.
     func working(
-        connections: Int = 2, over transport: (any Transport)? = nil, clock: RelayClock = .system, pauses: any PauseSwitch = NeverPaused(), seal: Seal? = nil,
+        connections: Int = 2, over transport: (any Transport)? = nil, clock: RelayClock = .system, pauses: any PauseSwitch = NeverPaused(),
+        seal: Seal? = nil,
         _ body: () async throws -> Void
     ) async throws {
         let executor = SerialQueue(label: "goniec.test.send")
