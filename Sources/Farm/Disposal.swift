@@ -62,7 +62,10 @@ package struct Disposal: Sendable {
     private func again(_ message: Message, exchange: String, routingKey: String, adding headers: [String: FieldValue]) -> Publication {
         let properties = message.propertiesForRepublishing(adding: headers)
         let whole = Publication(exchange: exchange, routingKey: routingKey, body: message.body, properties: properties)
-        if (try? whole.validate()) != nil { return whole }
+        // The outlet will date it.
+        var dated = whole
+        dated.properties.headers[HeaderName.enqueuedAt] = .int(0)
+        if (try? dated.validate()) != nil { return whole }
         // A stranger's properties may leave no room for ours, or grow while they are made UTF-8: the body is what matters.
         return Publication(
             exchange: exchange,

@@ -4,7 +4,7 @@ package import AMQP
 package enum HeaderName {
     /// Which attempt this is, counted from 1; absent means 1.
     package static let attempt = "x-attempt"
-    /// When the message first entered the farm, in microseconds since 1970.
+    /// When the message was last put into one of our queues, by its publisher's clock, in microseconds since 1970.
     package static let enqueuedAt = "x-enqueued-at"
     /// A dead letter's queue.
     package static let deadQueue = "x-dead-queue"
@@ -42,6 +42,27 @@ extension Message {
     package var failures: [String] {
         guard attempt > 1, case .array(let reasons)? = properties.headers[HeaderName.failures] else { return [] }
         return reasons.prefix(Disposal.failureLimit).compactMap { if case .string(let reason) = $0 { reason } else { nil } }
+    }
+
+    /// When it came into its queue, in microseconds since 1970: by our own header, or else by the property `timestamp`, which the broker
+    /// can be told to set. Nil where neither says so, or nothing credible, and for a message that has spent time in a retry queue.
+    package var enqueuedAt: Int64? {
+        guard attempt == 1 else { return nil }
+        let moment: Int64? =
+            if case .int(let stamp)? = properties.headers[HeaderName.enqueuedAt] {
+                stamp
+            } else {
+                properties.timestamp.flatMap { Int64(exactly: $0) }.flatMap { Self.microseconds(ofSeconds: $0) }
+            }
+        return moment.flatMap { Self.credibleMoments.contains($0) ? $0 : nil }
+    }
+
+    /// From 1970 to 2100: what a stranger writes may be any number.
+    private static let credibleMoments: Range<Int64> = 0..<4_102_444_800_000_000
+
+    private static func microseconds(ofSeconds seconds: Int64) -> Int64? {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        return overflow ? nil : product
     }
 
     /// The properties for publishing this message again, without the headers by which the broker would act on it.

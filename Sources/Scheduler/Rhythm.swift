@@ -2,7 +2,7 @@
 struct Rhythm {
     /// A sweep.
     enum Task: CaseIterable {
-        case deliveries, outcomes, leases, timersFromTheBeginning, deadLetters, partitions
+        case deliveries, outcomes, leases, timersFromTheBeginning, deadLetters, partitions, workers
 
         /// How often it runs.
         var interval: Duration {
@@ -11,7 +11,7 @@ struct Rhythm {
             case .outcomes, .leases: .seconds(5)
             case .timersFromTheBeginning: .seconds(30)
             case .deadLetters: .seconds(60)
-            case .partitions: .seconds(3_600)
+            case .partitions, .workers: .seconds(3_600)
             }
         }
     }

@@ -77,6 +77,7 @@ package actor Scheduler: Service {
             case .timersFromTheBeginning: mark = .earliest
             case .deadLetters: try await pruneDeadLetters()
             case .partitions: await ensurePartitions()
+            case .workers: _ = try await store.sweepWorkers()
             }
             rhythm.ran(task, at: now)
         }

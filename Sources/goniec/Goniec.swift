@@ -11,7 +11,7 @@ struct Goniec: AsyncParsableCommand {
             Every command reads --config FILE, then the environment (GONIEC_BROKER_URL …), then --set key=value.
             Example: goniec up --config goniec.yaml
             """,
-        version: "0.1.0",
+        version: Build.version,
         groupedSubcommands: [
             CommandGroup(
                 name: "Running",

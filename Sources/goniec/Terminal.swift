@@ -48,6 +48,14 @@ enum Terminal {
         return Int(end - here)
     }
 
+    /// Writes a result over the last one on a terminal, and below it elsewhere.
+    static func redraw(_ text: String) throws {
+        let isScreen = isatty(STDOUT_FILENO) == 1
+        // Line by line and then the rest: clearing the screen first would make it flicker.
+        let shown = isScreen ? "\u{1B}[H" + text.replacing("\n", with: "\u{1B}[K\n") + "\u{1B}[K\n\u{1B}[J" : text + "\n"
+        try FileHandle.standardOutput.write(contentsOf: Data(shown.utf8))
+    }
+
     /// Writes over the current line on a terminal; writes nothing elsewhere.
     static func progress(_ text: String) {
         guard isInteractive else { return }

@@ -66,7 +66,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["frobnicate"], ["worker"], ["worker", "nope"], ["stop"], ["stop", "--all", "--lane", "bulk"], ["resume", "--queue", "nope"],
+        ["frobnicate"], ["worker"], ["worker", "nope"], ["worker", "run"], ["queue", "pause"], ["queue", "pause", "send.bluk"],
+        ["queue", "resume", "--all", "bounce"], ["stop"], ["stop", "--all", "--lane", "bulk"], ["resume", "--queue", "nope"],
         ["status", "--config", "/nope"], ["status", "--set", "nope=1"], ["status", "--set", "nope"], ["status", "--log-level", "loud"],
         ["status", "--set", "database.url=postgresql://u:hunter2@127.0.0.1:1/x"],
         ["migrate", "--set", "database.url=postgresql://u:hunter2@%%"],

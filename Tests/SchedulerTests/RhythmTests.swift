@@ -9,9 +9,9 @@ import Time
         var rhythm = Rhythm()
         let begin = ContinuousClock.now
         #expect(rhythm.due(at: begin) == Rhythm.Task.allCases)
-        for task in Rhythm.Task.allCases where task != .partitions { rhythm.ran(task, at: begin) }
-        #expect(rhythm.due(at: begin) == [.partitions])
-        rhythm.ran(.partitions, at: begin)
+        for task in Rhythm.Task.allCases where task != .workers { rhythm.ran(task, at: begin) }
+        #expect(rhythm.due(at: begin) == [.workers])
+        rhythm.ran(.workers, at: begin)
         #expect(rhythm.due(at: begin + .milliseconds(999)).isEmpty)
         #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
         rhythm.ran(.deliveries, at: begin + .seconds(1))

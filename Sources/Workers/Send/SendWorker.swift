@@ -16,7 +16,7 @@ package import Store
 /// The claim is committed just before SMTP begins, and what came of it right after; a message is acknowledged once its delivery's row says
 /// how it went. Between the final dot and the relay's answer nobody can know (RFC 1047): a worker that dies there leaves a claim that the
 /// lease sweep finds.
-package actor SendWorker: Service {
+package actor SendWorker: Service, Gauged {
     private let queue: QueueName
     private let store: Store
     let seal: Seal
@@ -45,6 +45,7 @@ package actor SendWorker: Service {
     /// Whom results are about that may suppress an address.
     private var recipients: [UUID: String] = [:]
 
+    package nonisolated var gauge: WorkerGauge { flow.gauge }
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// How long before a lease's end the final dot is no longer sent.
@@ -100,6 +101,7 @@ package actor SendWorker: Service {
             // Mails go back to the queue before the rest, for whoever can send them.
             await close()
             guard let loss, await !flow.isDraining else { continue }
+            gauge.note { $0.lacks("\(loss)") }
             loss.report(to: logger)
             await flow.pause(rests.next(after: loss, using: &random))
         }
@@ -125,13 +127,8 @@ package actor SendWorker: Service {
         logger.info("consuming")
         await outcomes.begin()
         await withTaskGroup(of: Void.self) { group in
-            for index in transports.indices { group.addTask { await self.drive(index) } }
-            group.addTask { await self.receive() }
             group.addTask { await self.publishOutcomes() }
-            await rounds()
-            dismissWaiting()
-            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
-            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            await send()
             await outcomes.end()
             if loss != nil { group.cancelAll() }
         }
@@ -139,6 +136,20 @@ package actor SendWorker: Service {
         await recordRest(tries: 1)
         if loss == nil { logger.info("drained") }
         return loss
+    }
+
+    /// Mails come in and go out until the flow is stopped or lost, and what is claimed has come out.
+    private func send() async {
+        await withTaskGroup(of: Void.self) { group in
+            for index in transports.indices { group.addTask { await self.drive(index) } }
+            group.addTask { await self.receive() }
+            await rounds()
+            dismissWaiting()
+            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
+            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            // The connections have nothing in hand; they may be waiting for a relay that is down.
+            group.cancelAll()
+        }
     }
 
     // MARK: Rounds
@@ -159,7 +170,9 @@ package actor SendWorker: Service {
             do {
                 try await carryOut(round)
                 backoff.reset()
+                gauge.note { $0.lacks(transports.lack) }
             } catch {
+                gauge.note { $0.lacks("\(error)") }
                 // The database is down: results are kept and mails wait; the broker's messages stay with us.
                 window.giveBack(round)
                 logger.warning("can't claim or record", metadata: ["reason": "\(error)"])
@@ -240,8 +253,11 @@ package actor SendWorker: Service {
     }
 
     func finish(_ tag: UInt64) async throws(AMQPError) {
+        let held = acks.count
         guard let upTo = acks.finished(tag) else { return }
         try await inlet.acknowledge(upTo: upTo)
+        let count = held - acks.count
+        gauge.note { $0.acknowledged(count) }
     }
 
     // MARK: Connections
