@@ -24,7 +24,11 @@ extension DeadCommand {
         func run() async throws {
             let filter = try options.filter()
             let count = try await common.session().exportDeadLetters(filter, reason: reason) { letter in
-                try FileHandle.standardOutput.write(contentsOf: Data(JSONValue.object(letter.json).bytes + [0x0A]))
+                do {
+                    try FileHandle.standardOutput.write(contentsOf: Data(JSONValue.object(letter.json).bytes + [0x0A]))
+                } catch {
+                    throw Failure("standard output takes no more: not every letter was exported")
+                }
             }
             if Terminal.isInteractive { Terminal.say(count == 1 ? "1 letter exported" : "\(count) letters exported") }
         }
