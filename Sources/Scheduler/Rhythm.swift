@@ -23,8 +23,8 @@ struct Rhythm {
         Task.allCases.filter { task in next[task].map { $0 <= now } ?? true }
     }
 
-    /// A sweep has run: it is due again after its interval. One that fails stays due.
-    mutating func ran(_ task: Task, at now: ContinuousClock.Instant) {
-        next[task] = now + task.interval
+    /// A sweep has run: it is due again after its interval, or at once when it has left something. One that fails stays due.
+    mutating func ran(_ task: Task, at now: ContinuousClock.Instant, leftSome: Bool) {
+        next[task] = leftSome ? now : now + task.interval
     }
 }

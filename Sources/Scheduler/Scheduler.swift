@@ -70,16 +70,18 @@ package actor Scheduler: Service {
         var found = try await emitTimers(now: clock.now, areDue: clock.lag != nil)
         let now = ContinuousClock.now
         for task in rhythm.due(at: now) {
+            var leftSome = false
             switch task {
-            case .deliveries: found = try await emitDeliveries() || found
-            case .outcomes: found = try await emitOutcomes() || found
+            case .deliveries: leftSome = try await emitDeliveries()
+            case .outcomes: leftSome = try await emitOutcomes()
             case .leases: try await judgeLeases(now: clock.now)
             case .timersFromTheBeginning: mark = .earliest
             case .deadLetters: try await pruneDeadLetters()
             case .partitions: await ensurePartitions()
             case .workers: _ = try await store.sweepWorkers()
             }
-            rhythm.ran(task, at: now)
+            rhythm.ran(task, at: now, leftSome: leftSome)
+            found = found || leftSome
         }
         return found
     }

@@ -9,12 +9,14 @@ import Time
         var rhythm = Rhythm()
         let begin = ContinuousClock.now
         #expect(rhythm.due(at: begin) == Rhythm.Task.allCases)
-        for task in Rhythm.Task.allCases where task != .workers { rhythm.ran(task, at: begin) }
+        for task in Rhythm.Task.allCases where task != .workers { rhythm.ran(task, at: begin, leftSome: false) }
         #expect(rhythm.due(at: begin) == [.workers])
-        rhythm.ran(.workers, at: begin)
+        rhythm.ran(.workers, at: begin, leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(999)).isEmpty)
         #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
-        rhythm.ran(.deliveries, at: begin + .seconds(1))
+        rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: true)
+        #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
+        rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(1_999)).isEmpty)
         #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases])
         #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning])

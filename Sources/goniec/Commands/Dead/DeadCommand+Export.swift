@@ -24,11 +24,7 @@ extension DeadCommand {
         func run() async throws {
             let filter = try options.filter()
             let count = try await common.session().exportDeadLetters(filter, reason: reason) { letter in
-                do {
-                    try FileHandle.standardOutput.write(contentsOf: Data(JSONValue.object(letter.json).bytes + [0x0A]))
-                } catch {
-                    throw Failure("standard output takes no more: not every letter was exported")
-                }
+                try Output.line(letter.json)
             }
             if Terminal.isInteractive { Terminal.say(count == 1 ? "1 letter exported" : "\(count) letters exported") }
         }
