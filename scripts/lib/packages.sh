@@ -4,6 +4,7 @@ DEBIAN_PACKAGES=(
     ca-certificates
     git
     libcurl4-openssl-dev
+    libfaketime
     libpq-dev
     librabbitmq-dev
     libssl-dev

@@ -39,14 +39,14 @@ class Broker:
     async def evaluate(self, expression):
         return await self.control("eval", expression)
 
-    async def depths(self):
+    async def depths(self, queues=QUEUES):
         """Messages that are ready, by queue; a queue that isn't there has -1."""
-        return await asyncio.to_thread(self._depths)
+        return await asyncio.to_thread(self._depths, queues)
 
-    def _depths(self):
+    def _depths(self, queues):
         depths = {}
         with pika.BlockingConnection(pika.URLParameters(self.url)) as connection:
-            for queue in QUEUES:
+            for queue in queues:
                 try:
                     depths[queue] = connection.channel().queue_declare(queue, passive=True).method.message_count
                 except pika.exceptions.ChannelClosedByBroker:

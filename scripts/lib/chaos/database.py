@@ -13,8 +13,13 @@ class Database:
 
     def __init__(self, servers, name):
         self.name = name
-        self.url = moved(servers.database_url, path=f"/{name}")
-        self._servers = servers
+        self._psql_program = servers.psql
+        self.move(servers.database_url)
+
+    def move(self, server_url):
+        """It lies on another cluster from now on."""
+        self._server_url = server_url
+        self.url = moved(server_url, path=f"/{self.name}")
 
     async def create(self):
         await self._on_server(f'CREATE DATABASE "{self.name}" TEMPLATE template0 ENCODING \'UTF8\'')
@@ -38,7 +43,7 @@ class Database:
         await self._psql(self.url, f"UPDATE clock_offset SET value = value + interval '{seconds} seconds'")
 
     async def _on_server(self, sql):
-        await self._psql(self._servers.database_url, sql)
+        await self._psql(self._server_url, sql)
 
     async def _psql(self, url, sql):
         parts = urlsplit(url)
@@ -48,6 +53,6 @@ class Database:
             "PGPASSWORD": parts.password, "PGDATABASE": parts.path[1:], "PGCONNECT_TIMEOUT": "10",
         }
         return await output_of(
-            self._servers.psql, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", f"--field-separator={SEPARATOR}",
+            self._psql_program, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", f"--field-separator={SEPARATOR}",
             "--set=ON_ERROR_STOP=1", f"--command={sql}", environment=environment,
         )

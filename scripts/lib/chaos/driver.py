@@ -21,7 +21,7 @@ class Driver:
 
     def __init__(self, broker, database, random):
         self.events = {}
-        # Bodies that nobody can read; each has to become a dead letter.
+        # Bodies that nobody can handle; each has to become a dead letter.
         self.malformed = []
         # Deliveries a bounce was handed in for.
         self.bounced = set()
@@ -37,7 +37,7 @@ class Driver:
             number = len(self.events)
             kind = self._random.choice(types)
             contact = f"contact-{self._random.randrange(max(20, number // 3 + 1))}"
-            event = self._event(f"event-{number}", kind, contact)
+            event = self.event(f"event-{number}", kind, contact)
             self.events[event["id"]] = event
             fresh.append(event)
         await self._send([("goniec.events", event["type"], json.dumps(event).encode()) for event in fresh])
@@ -45,9 +45,17 @@ class Driver:
 
     async def publish_malformed(self):
         """Publishes an event that can't be read."""
-        body = b'{"specversion": "1.0", "id": "malformed-%d", ' % len(self.malformed)
+        await self.publish_doomed(b'{"specversion": "1.0", "id": "malformed-%d", ' % len(self.malformed))
+
+    async def publish_doomed(self, body, exchange="goniec.events", key="order.placed"):
+        """Publishes something that has to become a dead letter."""
         self.malformed.append(body)
-        await self._send([("goniec.events", "order.placed", body)])
+        await self._send([(exchange, key, body)])
+
+    async def publish_again(self, name):
+        """Publishes an event once more, as it was."""
+        event = self.events[name]
+        await self._send([("goniec.events", event["type"], json.dumps(event).encode())])
 
     async def bounce(self, delivery, sender):
         """Hands in what a mail system writes about a mailbox that is full (RFC 3464), by the address the mail had come from."""
@@ -70,7 +78,8 @@ class Driver:
         await self._send([("goniec.events", event["type"], json.dumps(event).encode()) for event in missing])
         return len(missing)
 
-    def _event(self, name, kind, contact):
+    def event(self, name, kind="order.shipped", contact="contact-0"):
+        """An event in CloudEvents' JSON; it isn't published."""
         return {
             "specversion": "1.0", "id": name, "source": SOURCE, "type": kind, "subject": contact, "time": "2026-01-01T12:00:00Z",
             "datacontenttype": "application/json",

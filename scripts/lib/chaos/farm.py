@@ -3,14 +3,19 @@ import asyncio
 import re
 
 from .failure import ChaosFailure
-from .process import RoleProcess, clean_environment
+from .process import STANDBY, RoleProcess, clean_environment
 from .proxy import AMQP, POSTGRES, SMTP
-from .settings import DOMAIN, SCENARIOS, address, moved
+from .settings import DOMAIN, SCENARIOS, address, beside, moved
 from .waiting import output_of
 
 ROLES = ("trigger", "render", "send", "scheduler", "bounce", "archivist")
 # Mails that name their delivery: Message-ID: <id@domain>.
 MESSAGE_ID = re.compile(rb"^message-id:\s*<([0-9a-fA-F-]{36})@", re.IGNORECASE | re.MULTILINE)
+SUBJECT = re.compile(rb"^subject: *(.*?)\r?$", re.IGNORECASE | re.MULTILINE)
+
+
+def subject_of(path):
+    return SUBJECT.search(path.read_bytes()).group(1).decode()
 
 
 class Farm:
@@ -19,10 +24,13 @@ class Farm:
     def __init__(self, servers, database, broker, folder):
         self.product = servers.product
         self.folder = folder
-        self.database_address = address(servers.database_url)
         self.broker_address = broker.address
         self.relay_address = ("127.0.0.1", 1)
         self.mail_folder = folder / "mail"
+        # Where the database will be when the first one is gone; processes that are made from now on know it.
+        self.standby_url = None
+        # Marks in the answers by which a relay refused mails for good.
+        self.refusals = set()
         self.processes = {}
         self._database = database
         self._broker = broker
@@ -47,10 +55,10 @@ class Farm:
             process.proxies[SMTP].upstream = self.relay_address
         return mailbox
 
-    async def start(self, role, count=1):
-        """Starts that many more processes of a role, and returns them when they work."""
+    async def start(self, role, count=1, environment=None):
+        """Starts that many more processes of a role, in an environment of their own, and returns them when they work."""
         first = 1 + sum(process.role == role for process in self.processes.values())
-        added = [RoleProcess(role, number, self) for number in range(first, first + count)]
+        added = [RoleProcess(role, number, self, environment) for number in range(first, first + count)]
         for process in added:
             self.processes[process.name] = process
         await asyncio.gather(*(process.start() for process in added))
@@ -67,6 +75,10 @@ class Farm:
         """The only process of a role."""
         (process,) = self.of(role)
         return process
+
+    @property
+    def database_address(self):
+        return address(self._database.url)
 
     @property
     def living_claims(self):
@@ -98,7 +110,10 @@ class Farm:
         return await output_of(self.product, *arguments, "--config", str(configuration), environment=clean_environment(), limit=limit)
 
     def write_configuration(self, process):
-        database = moved(self._database.url, port=process.proxies[POSTGRES].port, query="?sslmode=disable&gssencmode=disable")
+        query = "?sslmode=disable&gssencmode=disable"
+        database = moved(self._database.url, port=process.proxies[POSTGRES].port, query=query)
+        if STANDBY in process.proxies:
+            database = beside(database, process.proxies[STANDBY].port)
         broker = moved(self._broker.url, port=process.proxies[AMQP].port)
         return self._write(process.name, database, broker, process.proxies[SMTP].port)
 
@@ -135,6 +150,21 @@ class Farm:
         for delivery in self._mails.values():
             counts[delivery] = counts.get(delivery, 0) + 1
         return counts
+
+    def put_aside(self, is_unknown):
+        """Takes the mails of some deliveries out of the count, as if they had gone elsewhere; returns their subjects."""
+        elsewhere = self.folder / "mail-put-aside"
+        elsewhere.mkdir(exist_ok=True)
+        self.received()
+        subjects = set()
+        for name in [name for name, delivery in self._mails.items() if is_unknown(delivery)]:
+            subjects |= {subject_of(self.mail_folder / name)}
+            (self.mail_folder / name).rename(elsewhere / name)
+            del self._mails[name]
+        return subjects
+
+    def subjects(self):
+        return {subject_of(path) for path in self.mail_folder.glob("*.eml")}
 
     def sender_of(self, delivery):
         """The envelope sender under which a delivery went out: where a bounce of it comes to."""

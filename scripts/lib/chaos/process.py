@@ -6,6 +6,7 @@ import signal
 
 from .failure import ChaosFailure
 from .proxy import AMQP, POSTGRES, SMTP, Proxy
+from .settings import address
 from .waiting import until
 
 # What a role says once it works, and how often.
@@ -13,12 +14,14 @@ READY = {
     "trigger": ("consuming", 3), "render": ("consuming", 2), "send": ("consuming", 2), "bounce": ("consuming", 1),
     "archivist": ("consuming", 1), "scheduler": ("scheduling", 1), "mailbox": ("is listening", 1),
 }
+# The key of the proxy to a database that may take the first one's place.
+STANDBY = "standby"
 
 
 class RoleProcess:
     """A slot of the farm: `send-1` is the same slot however often its process is killed."""
 
-    def __init__(self, role, number, farm):
+    def __init__(self, role, number, farm, environment=None):
         self.role = role
         self.name = f"{role}-{number}"
         self.proxies = {
@@ -26,8 +29,13 @@ class RoleProcess:
             AMQP: Proxy(f"{self.name}/broker", AMQP, farm.broker_address),
             SMTP: Proxy(f"{self.name}/relay", SMTP, farm.relay_address),
         }
+        if farm.standby_url:
+            self.proxies[STANDBY] = Proxy(f"{self.name}/standby", POSTGRES, address(farm.standby_url))
+            # They are claims of the process, whichever database it made them in.
+            self.proxies[STANDBY].claims = self.claims
         self.lives = 0
         self._farm = farm
+        self._environment = environment or {}
         self._process = None
         self._log = None
 
@@ -64,7 +72,7 @@ class RoleProcess:
             # Should this program be killed, its processes go with it.
             self._process = await asyncio.create_subprocess_exec(
                 "setpriv", "--pdeathsig", "KILL", self._farm.product, *arguments, "--config", str(configuration),
-                env=clean_environment(), stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                env={**clean_environment(), **self._environment}, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
             )
         if is_awaited:
             await self.ready()

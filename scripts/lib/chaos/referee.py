@@ -6,6 +6,7 @@ DELIVERIES = """
     SELECT n.key, coalesce(d.delivery_id::text, ''), coalesce(d.state, ''), coalesce(d.outcome_pending::text, '')
     FROM enrollment n LEFT JOIN delivery d USING (contact_id, enrollment_id)
 """
+REJECTED = "SELECT delivery_id, coalesce(reply, '') FROM delivery WHERE state = 'rejected'"
 LETTERS = "SELECT encode(body, 'hex'), queue, replace(reason, E'\\n', ' ') FROM dead_letter"
 OUTCOMES = "SELECT event_id FROM event WHERE type LIKE 'email.%'"
 
@@ -35,7 +36,8 @@ async def judge(database, farm, driver, injuries):
     verdict = Verdict(expected=len(driver.events))
     received = farm.received()
     states = await _trace_events(verdict, database, driver)
-    _compare_mails(verdict, states, received)
+    rejected = await _explain_rejected(verdict, database, farm)
+    _compare_mails(verdict, states, received, rejected)
     _explain_uncertain(verdict, states, injuries)
     await _check_outcomes(verdict, database, states, driver)
     await _check_dead_letters(verdict, database, driver)
@@ -63,7 +65,17 @@ async def _trace_events(verdict, database, driver):
     return states
 
 
-def _compare_mails(verdict, states, received):
+async def _explain_rejected(verdict, database, farm):
+    """Each delivery that was given up needs a refusal of the relay's that names no other; returns those deliveries."""
+    replies = dict(await database.rows(REJECTED))
+    used = Counter(mark for reply in replies.values() for mark in farm.refusals if mark in reply)
+    for delivery, reply in replies.items():
+        if not any(mark in reply and used[mark] == 1 for mark in farm.refusals):
+            verdict.problems.append(f"{delivery} was rejected, and the relay never said: {reply}")
+    return set(replies)
+
+
+def _compare_mails(verdict, states, received, rejected):
     accepted = {delivery for delivery, state in states.items() if state == "accepted"}
     held = {delivery for delivery, state in states.items() if state == "held"}
     verdict.received = len(received)
@@ -74,11 +86,13 @@ def _compare_mails(verdict, states, received):
             verdict.problems.append(f"{delivery} was received, and its row says {states.get(delivery, 'nothing')}")
     verdict.lost += [f"{delivery} was accepted and never received" for delivery in accepted - received.keys()]
     for delivery, state in states.items():
-        if state not in ("accepted", "held"):
+        if state not in ("accepted", "held") and delivery not in rejected:
             verdict.problems.append(f"{delivery} ended as {state}")
     both = len(held & received.keys())
-    if verdict.expected != verdict.received + len(held) - both:
-        verdict.problems.append(f"{verdict.expected} expected, but {verdict.received} received + {len(held)} held - {both} both")
+    if verdict.expected != verdict.received + len(held) - both + len(rejected):
+        verdict.problems.append(
+            f"{verdict.expected} expected, but {verdict.received} received + {len(held)} held - {both} both + {len(rejected)} rejected"
+        )
 
 
 def _explain_uncertain(verdict, states, injuries):
@@ -94,7 +108,7 @@ def _explain_uncertain(verdict, states, injuries):
 async def _check_outcomes(verdict, database, states, driver):
     """The farm has to have heard of each result once."""
     heard = Counter(await database.column(OUTCOMES))
-    wanted = [f"{delivery}/accepted" for delivery, state in states.items() if state == "accepted"]
+    wanted = [f"{delivery}/{state}" for delivery, state in states.items() if state in ("accepted", "rejected")]
     wanted += [f"{delivery}/bounced" for delivery in driver.bounced]
     verdict.problems += [f"the outcome {name} came {heard[name]} times" for name in wanted if heard[name] != 1]
     for what, sql in (("timers", "timer"), ("live enrollments", "enrollment WHERE live")):

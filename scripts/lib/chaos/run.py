@@ -20,7 +20,7 @@ class Run:
     """What a scene works with."""
 
     def __init__(self, servers, scene, seed, events, is_short, state_folder):
-        self.scene, self.seed, self.is_short = scene, seed, is_short
+        self.servers, self.scene, self.seed, self.is_short = servers, scene, seed, is_short
         # All that is random comes from the seed; other scenes of the same seed don't shift it.
         self.random = random.Random(f"{seed}/{scene.name}")
         self.events = events or (scene.short_events if is_short and scene.short_events is not None else scene.events)
@@ -35,6 +35,8 @@ class Run:
         self.driver = Driver(self.broker, self.database, random.Random(f"{seed}/{scene.name}/driver"))
         self.quiet = Quiet(self.database, self.broker, self.farm, self.driver)
         self.injuries = []
+        # Of the scene's own, where its ground made one.
+        self.cluster = self.standby = None
         self._begin = time.monotonic()
 
     # For scenes
@@ -62,16 +64,19 @@ class Run:
 
     async def perform(self):
         """Plays the scene, waits for quiet, and returns the line of figures and whether all is in order."""
-        await self.database.create()
-        try:
-            await self.broker.create()
-            try:
+        async with self.scene.ground(self), self._place(self.database.create, self.database.drop):
+            async with self._place(self.broker.create, self.broker.delete):
                 verdict = await self._play()
-            finally:
-                await self.broker.delete()
-        finally:
-            await self.database.drop()
         return self._figures(verdict), verdict.is_clean
+
+    @staticmethod
+    @contextlib.asynccontextmanager
+    async def _place(make, remove):
+        await make()
+        try:
+            yield
+        finally:
+            await remove()
 
     async def _play(self):
         is_over = False

@@ -40,3 +40,10 @@ def moved(url, *, port=None, path=None, query=""):
     parts = urlsplit(url)
     user = f"{parts.username}:{parts.password}@" if parts.username else ""
     return f"{parts.scheme}://{user}{parts.hostname}:{port or parts.port}{parts.path if path is None else path}{query}"
+
+
+def beside(url, port):
+    """The URL with a second host on this machine: libpq takes whichever of them can be written to."""
+    parts = urlsplit(url)
+    query = f"{parts.query}&target_session_attrs=read-write".lstrip("&")
+    return f"{parts.scheme}://{parts.netloc},127.0.0.1:{port}{parts.path}?{query}"

@@ -4,10 +4,12 @@ A new one is a module here with an async function of a Run under `@scene(name, s
 below. It starts roles, has the driver publish, and injures; healing, judging and taking down are done for it. It finds in a Run:
 
     random      for all that is random, drawn in one task only
-    farm        start, of, the, start_mailbox, living_claims, proxies(protocol, role); a process has kill, stop, signal, start, proxies
-    driver      publish, publish_malformed, bounce, republish_missing
+    farm        start, of, the, start_mailbox, living_claims, proxies(protocol, role), refusals, put_aside; a process has kill, stop,
+                signal, start, proxies
+    driver      publish, publish_malformed, publish_doomed, publish_again, bounce, republish_missing
     broker      control (rabbitmqctl), evaluate, depths
-    database    rows, column, number, advance (its clock)
+    database    rows, column, number, advance (its clock), move (to another cluster)
+    cluster     where the scene's ground is `own_cluster`: stop, start, kill, freeze, thaw, copy; its log
     quiet       settle (the clock stays), heal (moves it over the leases)
     kill        kill -9 of a process, noted with the claims it held
     injured     notes any other injury, with the deliveries that may be uncertain for it
@@ -16,6 +18,6 @@ A proxy takes traps (`arm(Trap(protocol, side, name, about))`, then await `trap.
 bytes_per_second, truncate_after), `cut`, `thaw`, and another `upstream`. What a relay's fault leaves uncertain is in `proxy.unanswered`.
 """
 from .registry import SCENES
-from . import kills, steps  # noqa: F401 - importing is what registers them
+from . import clock, database, failover, kills, network, poison, relay, retries, steps  # noqa: F401 - importing is what registers them
 
 __all__ = ["SCENES"]

@@ -1,4 +1,5 @@
 """Where scenes are entered."""
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,13 +16,21 @@ class Scene:
     # How many events are published when nobody says, and in the short form; without the latter the scene has no part in `--short`.
     events: int
     short_events: int | None
+    # An asynchronous context manager of the run, entered before anything is made in it; it may put the run on servers of its own.
+    ground: Callable
 
 
-def scene(name, summary, events, short_events=None):
+@contextlib.asynccontextmanager
+async def common_ground(_):
+    """The private servers of the checkout."""
+    yield
+
+
+def scene(name, summary, events, short_events=None, ground=common_ground):
     """Enters a function as a scene."""
 
     def enter(play):
-        SCENES[name] = Scene(name, summary, play, events, short_events)
+        SCENES[name] = Scene(name, summary, play, events, short_events, ground)
         return play
 
     return enter

@@ -21,6 +21,7 @@ class Ledger:
         self.mails = {self.ids[0]: 1, self.ids[1]: 1}
         self.outcomes = [f"{self.ids[0]}/accepted", f"{self.ids[1]}/accepted"]
         self.letters, self.malformed, self.bounced = [], [], set()
+        self.rejections, self.refusals = [], set()
         self.left_over = 0
         self.injuries = [Injury("send-1 killed", {self.ids[2]})]
 
@@ -28,7 +29,7 @@ class Ledger:
         return self.outcomes if sql == referee.OUTCOMES else self.taken
 
     async def rows(self, sql):
-        return self.letters if sql == referee.LETTERS else self.deliveries
+        return {referee.LETTERS: self.letters, referee.REJECTED: self.rejections}.get(sql, self.deliveries)
 
     async def number(self, _):
         return self.left_over
@@ -54,6 +55,24 @@ class RefereeTest(unittest.TestCase):
         verdict = self.ledger.judged()
         self.assertEqual(verdict.complaints(), [])
         self.assertEqual((verdict.expected, verdict.received, list(verdict.uncertain)), (3, 2, [self.ledger.ids[2]]))
+
+    def reject(self, reply):
+        """The first mail doesn't arrive: its row says that the relay refused it so."""
+        ledger = self.ledger
+        ledger.deliveries[0][2] = "rejected"
+        ledger.rejections.append([ledger.ids[0], reply])
+        ledger.outcomes[0] = f"{ledger.ids[0]}/rejected"
+        del ledger.mails[ledger.ids[0]]
+
+    def test_a_mail_that_the_relay_refused_is_in_order(self):
+        self.ledger.refusals = {"refusal-1-"}
+        self.reject("552 the mailbox is full, refusal-1-")
+        self.assertEqual(self.ledger.judged().complaints(), [])
+
+    def test_a_refusal_that_no_relay_gave_is_seen(self):
+        self.ledger.refusals = {"refusal-1-"}
+        self.reject("552 the mailbox is full, refusal-2-")
+        self.assertIn("the relay never said", self.complaint())
 
     def test_a_held_mail_that_arrived_all_the_same_is_both(self):
         self.ledger.mails[self.ledger.ids[2]] = 1
