@@ -15,13 +15,15 @@ class Scene:
     # How many events are published when nobody says, and in the short form; without the latter the scene has no part in `--short`.
     events: int
     short_events: int | None
+    # How many nodes the scene's own broker has, whose processes it may injure; 0 is the checkout's node, which it must leave alone.
+    nodes: int = 0
 
 
-def scene(name, summary, events, short_events=None):
+def scene(name, summary, events, short_events=None, nodes=0):
     """Enters a function as a scene."""
 
     def enter(play):
-        SCENES[name] = Scene(name, summary, play, events, short_events)
+        SCENES[name] = Scene(name, summary, play, events, short_events, nodes)
         return play
 
     return enter
