@@ -6,11 +6,12 @@ below. It starts roles, has the driver publish, and injures; healing, judging an
     random      for all that is random, drawn in one task only
     farm        start, retire, of, the, start_mailbox, living_claims, proxies(protocol, role); a process has kill, stop, signal, start, proxies
     driver      publish, publish_malformed, bounce, republish_missing
-    broker      control (rabbitmqctl), evaluate, depths; with `nodes=1` or more its own nodes, too: each has kill, stop, freeze, wipe
+    broker      control (rabbitmqctl), evaluate, depths; with `nodes=` its own nodes, each with kill, stop, freeze, thaw, wipe
     database    rows, column, number, advance (its clock)
     quiet       settle (the clock stays), heal (moves it over the leases)
     kill        kill -9 of a process, noted with the claims it held
-    object      notes what must not be and the referee can't see; measured adds a number to the line of figures
+    object      notes what must not be and the referee cannot see
+    measured    adds a number to the line of figures
     injured     notes any other injury, with the deliveries that may be uncertain for it
 
 A proxy takes traps (`arm(Trap(protocol, side, name, about))`, then await `trap.sprung`), faults (`proxy.faults`: refuses, swallows,
