@@ -137,7 +137,11 @@ let package = Package(
         tests("Edge", ["Store", "Mail", "OpenSSL", "Identity", "Curl", "Support", log]),
         tests(
             "App",
-            ["Support", "AMQP", "IO", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Store", "Time", log, configuration]),
+            [
+                "Support", "AMQP", "IO", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Store", "Time", log, configuration,
+                lifecycle,
+                unixSignals,
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
