@@ -4,8 +4,9 @@ import time
 
 # What the farm configures as drain.seconds.
 GRACE_SECONDS = 20
-# From the deadline until everything that was cancelled has ended.
-CANCEL_SECONDS = 5
+# From the deadline until everything that was cancelled has ended: a silent database is given three to answer (cancelPatience), and
+# another five when results of mails wait to be recorded (SendWorker.lastPatience).
+CANCEL_SECONDS = 10
 
 
 async def drain(run, process, while_what="under load"):

@@ -2,6 +2,7 @@
 import asyncio
 
 from ..broker import QUEUES
+from . import situations
 from .load import Load, publish_lost, settle
 from .registry import scene
 
@@ -27,3 +28,5 @@ async def queues(run):
             await run.driver.publish(max(0, run.events * number // len(chosen) - len(run.driver.events)))
         await settle(run, f"{queue} was deleted")
         await publish_lost(run)
+    # The only queue that nothing comes to by itself.
+    await situations.NAMED["bounces"].bring_about(run)
