@@ -139,7 +139,7 @@ let package = Package(
             "App",
             [
                 "Support", "AMQP", "Farm", "IO", "Identity", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Store", "Time",
-                "Workers", log, configuration,
+                "Workers", log, configuration, lifecycle, unixSignals,
             ]),
         .testTarget(
             name: "EndToEndTests",
