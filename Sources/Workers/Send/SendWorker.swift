@@ -51,6 +51,8 @@ package actor SendWorker: Service {
     private static let leaseMargin = Duration.seconds(20)
     /// How often results are tried to be recorded when the worker is about to end; after that the lease sweep finds their claims.
     private static let lastTries = 20
+    /// How long the last try may take that is made after the worker was cancelled.
+    private static let lastPatience = Duration.seconds(2)
     /// How long the database is left alone at most, between two tries.
     private static let longestRest = Duration.seconds(2)
 
@@ -83,8 +85,15 @@ package actor SendWorker: Service {
             await work()
             group.cancelAll()
         }
-        // Not to be cancelled: what the relay has taken and nobody recorded would be uncertain.
-        await Task { await self.recordRest(tries: Self.lastTries) }.value
+        await recordRest(tries: Self.lastTries)
+        // Once more when the grace period is over: what the relay has taken and nobody recorded would be uncertain.
+        let last = Task { await self.recordRest(tries: 1) }
+        let limit = Task {
+            try await Task.sleep(for: Self.lastPatience)
+            last.cancel()
+        }
+        await last.value
+        limit.cancel()
         await withDiscardingTaskGroup { group in
             for transport in transports { group.addTask { await transport.close() } }
         }
@@ -229,6 +238,7 @@ package actor SendWorker: Service {
                 return
             } catch {
                 logger.warning("can't record", metadata: ["results": "\(round.finished.count)", "reason": "\(error)"])
+                if Task.isCancelled { return }
                 if tries > 1 { try? await Task.sleep(for: backoff.next(using: &random)) }
             }
         }
