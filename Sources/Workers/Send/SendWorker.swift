@@ -51,9 +51,9 @@ package actor SendWorker: Service, Gauged {
     /// How long before a lease's end the final dot is no longer sent.
     private static let leaseMargin = Duration.seconds(20)
     /// How often results are tried to be recorded when the worker is about to end; after that the lease sweep finds their claims.
-    private static let lastTries = 20
+    static let lastTries = 20
     /// How long the database is left alone at most, between two tries.
-    private static let longestRest = Duration.seconds(2)
+    static let longestRest = Duration.seconds(2)
 
     /// Sends one lane's mails over these connections; inlet, outlet and store should share `executor`.
     package init(
@@ -84,8 +84,7 @@ package actor SendWorker: Service, Gauged {
             await work()
             group.cancelAll()
         }
-        // Not to be cancelled: what the relay has taken and nobody recorded would be uncertain.
-        await Task { await self.recordRest(tries: Self.lastTries) }.value
+        await recordLast()
         await withDiscardingTaskGroup { group in
             for transport in transports { group.addTask { await transport.close() } }
         }
@@ -185,7 +184,7 @@ package actor SendWorker: Service, Gauged {
 
     /// Records and claims in one commit, then sets the connections to work, and only then speaks to the broker: a broker that is lost in
     /// between stops nobody from sending and recording what is claimed.
-    private func carryOut(_ round: SendWindow.Round) async throws(PostgresError) {
+    func carryOut(_ round: SendWindow.Round) async throws(PostgresError) {
         let deadline = ContinuousClock.now + Store.lease - Self.leaseMargin
         let exchange = try await store.exchange(
             settlements: round.finished.map(\.settlement), suppressed: suppressions(in: round.finished.map(\.settlement)),
@@ -226,24 +225,6 @@ package actor SendWorker: Service, Gauged {
         } catch {
             loss = loss ?? .broker(error)
             wake()
-        }
-    }
-
-    /// Records results without a broker; their outcomes stand in their rows until the sweep publishes them.
-    private func recordRest(tries: Int) async {
-        var backoff = Backoff(cap: Self.longestRest)
-        for _ in 0..<tries {
-            var rest = window.leftOver()
-            let round = rest.next()
-            guard !round.isEmpty else { return }
-            do {
-                try await carryOut(round)
-                window = SendWindow()
-                return
-            } catch {
-                logger.warning("can't record", metadata: ["results": "\(round.finished.count)", "reason": "\(error)"])
-                if tries > 1 { try? await Task.sleep(for: backoff.next(using: &random)) }
-            }
         }
     }
 
