@@ -45,6 +45,8 @@ struct Renderer {
 
     /// Kept by `step`.
     var stepsLeft: Int
+    /// Kept by `iterate`.
+    var iterationsLeft: Int
     let outputLimit: Int
     private var depth = 0
 
@@ -52,6 +54,7 @@ struct Renderer {
         self.data = data
         settings = RenderSettings(context, escapesHTML: template.options.escapesHTML)
         stepsLeft = context.limits.steps
+        iterationsLeft = context.limits.iterations
         outputLimit = context.limits.outputBytes
         escapesHTML = template.options.escapesHTML
         origin = Origin(template: template.name, isPartial: false)

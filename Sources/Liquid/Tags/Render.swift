@@ -64,6 +64,7 @@ struct Render: Tag {
         renderer.loops.append(Renderer.Loop(name: unit.name, length: elements.count, parent: nil))
         defer { renderer.loops.removeSubrange(own...) }
         for index in 0..<elements.count {
+            try renderer.iterate()
             renderer.loops[own].index = index
             var scope = arguments
             if scope["forloop"] == nil { scope["forloop"] = .loop(own) }
