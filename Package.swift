@@ -57,7 +57,7 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
-            name: "goniec", dependencies: ["App", "JSON", "Liquid", "Scenario", "Store", "Time", argumentParser, log],
+            name: "goniec", dependencies: ["App", "Identity", "JSON", "Liquid", "Scenario", "Store", "Time", argumentParser, log],
             swiftSettings: settings),
         // What scripts/bench measures; no product, and no part of the house.
         .executableTarget(
@@ -67,7 +67,7 @@ let package = Package(
             [
                 "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "CEL", "Liquid", "AMQP", "Postgres",
                 "Curl",
-                "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
+                "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
             ]),
         module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log, nioCore]),
@@ -137,7 +137,10 @@ let package = Package(
         tests("Edge", ["Store", "Mail", "OpenSSL", "Identity", "Curl", "Support", log]),
         tests(
             "App",
-            ["Support", "AMQP", "IO", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Store", "Time", log, configuration]),
+            [
+                "Support", "AMQP", "Farm", "IO", "Identity", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Store", "Time",
+                "Workers", log, configuration, lifecycle, unixSignals,
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],

@@ -9,20 +9,24 @@ package actor BrokerOutlet: Outlet {
     private let publisher: Publisher
     private let topology: Topology
     private let clock: any Clock<Duration>
+    private let wallClock: @Sendable () -> Int64
     private let logger: Logger
     private var random = SystemRandomNumberGenerator()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Makes an unconnected one whose calls run on `executor`; by `clock` it rests before it publishes again.
+    /// Makes an unconnected one whose calls run on `executor`; by `clock` it rests before it publishes again, and `wallClock`, in
+    /// microseconds since 1970, dates what it publishes.
     package init(
         configuration: BrokerConfiguration,
         topology: Topology,
         clock: any Clock<Duration> = ContinuousClock(),
+        wallClock: @escaping @Sendable () -> Int64 = { WallClock.microseconds },
         executor: SerialQueue,
         logger: Logger
     ) {
         self.clock = clock
+        self.wallClock = wallClock
         self.executor = executor
         self.topology = topology
         self.logger = logger
@@ -36,6 +40,7 @@ package actor BrokerOutlet: Outlet {
 
     package func begin(_ publications: [Publication]) async throws(AMQPError) -> Emission {
         guard !publications.isEmpty else { return Emission(publications: [], ticket: nil) }
+        let publications = stamped(publications)
         return Emission(publications: publications, ticket: try await publisher.publish(publications))
     }
 
@@ -53,6 +58,16 @@ package actor BrokerOutlet: Outlet {
 
     package func close() async {
         await publisher.close()
+    }
+
+    /// Dated, so that a queue's age can be told from what comes out of it.
+    private func stamped(_ publications: [Publication]) -> [Publication] {
+        let now = FieldValue.int(wallClock())
+        return publications.map { publication in
+            var publication = publication
+            publication.properties.headers[HeaderName.enqueuedAt] = now
+            return publication
+        }
     }
 
     /// A returned message found no queue: somebody deleted it, or the broker lost its disk. A refused one found a full or ailing queue.

@@ -10,6 +10,8 @@ package struct Disposal: Sendable {
 
     /// The longest reason that travels in a header, in bytes.
     static let reasonLimit = 1_000
+    /// How many reasons travel in a header: more than the attempts there are.
+    static let failureLimit = 8
     /// AMQP's short strings, in bytes (AMQP 0-9-1 §4.2.5.3).
     private static let shortStringLimit = 255
 
@@ -43,6 +45,7 @@ package struct Disposal: Sendable {
         let headers: [String: FieldValue] = [
             HeaderName.attempt: .int(Int64(message.attempt) + 1),
             HeaderName.lastFailure: .string(Self.shortened(reason)),
+            HeaderName.failures: .array((message.failures + [reason]).suffix(Self.failureLimit).map { .string(Self.shortened($0)) }),
         ]
         return again(message, exchange: ExchangeName.work, routingKey: queue.retry(tier).rawValue, adding: headers)
     }
@@ -59,7 +62,10 @@ package struct Disposal: Sendable {
     private func again(_ message: Message, exchange: String, routingKey: String, adding headers: [String: FieldValue]) -> Publication {
         let properties = message.propertiesForRepublishing(adding: headers)
         let whole = Publication(exchange: exchange, routingKey: routingKey, body: message.body, properties: properties)
-        if (try? whole.validate()) != nil { return whole }
+        // The outlet will date it.
+        var dated = whole
+        dated.properties.headers[HeaderName.enqueuedAt] = .int(0)
+        if (try? dated.validate()) != nil { return whole }
         // A stranger's properties may leave no room for ours, or grow while they are made UTF-8: the body is what matters.
         return Publication(
             exchange: exchange,

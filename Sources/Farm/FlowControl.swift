@@ -12,9 +12,10 @@ package actor FlowControl {
     /// How many looks at the pause switch, about one a second, are between two refreshes of an inlet from which nothing comes.
     private static let roundsPerRefresh = 10
 
-    private enum Mode {
-        case running, paused, draining
-    }
+    private typealias Mode = WorkerReading.Flow
+
+    /// How the worker is that this flow feeds.
+    package nonisolated let gauge: WorkerGauge
 
     private let queue: QueueName
     private let inlet: any Inlet
@@ -40,6 +41,7 @@ package actor FlowControl {
     ) {
         self.clock = clock
         self.queue = queue
+        gauge = WorkerGauge(queue: queue)
         self.inlet = inlet
         self.pauses = pauses
         self.executor = executor
@@ -63,6 +65,7 @@ package actor FlowControl {
     /// The inlet is open from now on, or isn't any more. One that opens after the flow was stopped is stopped at once.
     package func inletIsOpen(_ isOpen: Bool) async {
         self.isOpen = isOpen
+        gauge.note { isOpen ? $0.opened() : $0.closed() }
         if isOpen, mode != .running { await stopInlet() }
     }
 
@@ -133,6 +136,7 @@ package actor FlowControl {
     private func change(to mode: Mode) async {
         guard self.mode != .draining else { return }
         self.mode = mode
+        gauge.note { $0.flowChanged(to: mode) }
         if mode != .paused { letGo() }
         if mode != .running, isOpen { await stopInlet() }
     }

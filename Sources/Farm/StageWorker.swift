@@ -8,11 +8,12 @@ internal import ServiceLifecycle
 ///
 /// Batches overlap to the depth of one: publish(n) → transaction(n + 1) → confirms of n settled → acknowledge n, so that the broker's
 /// fsync and the database's go on at the same time. Nothing is acknowledged before what follows from it is confirmed.
-package actor StageWorker: Service {
+package actor StageWorker: Service, Gauged {
     /// A batch whose consequences are on their way to the broker.
     private struct Unsettled {
         let emission: Emission
         let upTo: UInt64
+        let count: Int
     }
 
     private let executor: SerialQueue
@@ -29,6 +30,7 @@ package actor StageWorker: Service {
     private var ramp: PrefetchRamp
     private var unsettled: Unsettled?
 
+    package nonisolated var gauge: WorkerGauge { flow.gauge }
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Makes a worker for one stage; all three parts should share `executor`, which saves a thread hop a call. By `clock` it rests between
@@ -77,6 +79,7 @@ extension StageWorker {
                 await close()
             } catch {
                 await close()
+                gauge.note { $0.lacks("\(error)") }
                 if await flow.isDraining { return }
                 guard error.isTransient || hasConsumed else { throw error }
                 // The inlet hangs up by itself when nothing comes for long.
@@ -118,10 +121,14 @@ extension StageWorker {
 
     /// The next messages; empty when the flow was stopped and nothing is left.
     private func nextBatch() async throws(AMQPError) -> [Message] {
-        let batch = try await inlet.take(max: stage.batchSize)
-        guard batch.isEmpty else { return batch }
-        try await settle()
-        return try await inlet.next(max: stage.batchSize)
+        var batch = try await inlet.take(max: stage.batchSize)
+        if batch.isEmpty {
+            try await settle()
+            gauge.note { $0.waits() }
+            batch = try await inlet.next(max: stage.batchSize)
+        }
+        gauge.note { $0.took(batch) }
+        return batch
     }
 }
 
@@ -159,7 +166,9 @@ extension StageWorker {
     private func carryOut(_ messages: [Message]) async throws(AMQPError) -> Bool {
         var probing = Backoff()
         while true {
-            switch await verdicts(on: messages) {
+            let result = await verdicts(on: messages)
+            gauge.note { $0.lacks(result.lack) }
+            switch result {
             case .success(let verdicts):
                 try await emit(verdicts, on: messages)
                 return true
@@ -196,7 +205,7 @@ extension StageWorker {
         try await settle()
         guard let last = messages.last else { return }
         let publications = zip(verdicts, messages).flatMap { disposal.publications(for: $0, on: $1) }
-        unsettled = Unsettled(emission: try await outlet.begin(publications), upTo: last.tag)
+        unsettled = Unsettled(emission: try await outlet.begin(publications), upTo: last.tag, count: messages.count)
     }
 
     private func settle() async throws(AMQPError) {
@@ -204,6 +213,14 @@ extension StageWorker {
         unsettled = nil
         try await outlet.finish(batch.emission)
         try await inlet.acknowledge(upTo: batch.upTo)
+        gauge.note { $0.acknowledged(batch.count) }
         reconnecting.reset()
+    }
+}
+
+extension Result<[Verdict], StageFailure> {
+    /// What the stage needs and can't have; nil when it lacks nothing.
+    fileprivate var lack: String? {
+        if case .failure(.dependencyDown(let reason)) = self { reason } else { nil }
     }
 }

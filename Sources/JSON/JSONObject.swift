@@ -18,6 +18,14 @@ package struct JSONObject: Hashable, Sendable {
         set { members[name] = newValue }
     }
 
+    /// The value that names lead to, each that of a member of the one before; nil when one isn't there.
+    package func value(at names: Span<String>) -> JSONValue? {
+        guard let index = members.index(forKey: names[0]) else { return nil }
+        guard names.count > 1 else { return members.values[index] }
+        guard case .object(let inner) = members.values[index] else { return nil }
+        return inner.value(at: names.extracting(droppingFirst: 1))
+    }
+
     /// The names in order.
     package var names: [String] { Array(members.keys) }
 

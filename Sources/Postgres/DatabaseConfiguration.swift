@@ -14,6 +14,9 @@ package struct DatabaseConfiguration: Sendable {
     ///
     /// It has to be more than any statement takes, also one of a script that sets its own `statement_timeout`.
     package var answerTimeout: Duration
+    /// How long a task that was cancelled waits for the server's last word, before the connection is dropped; the default and the grace
+    /// period that a farm has by default make less than the 30 s after which orchestrators kill.
+    package var cancelPatience: Duration = .seconds(3)
     /// How many prepared statements a connection keeps.
     package var preparedStatements: Int
     /// Run-time parameters of the server for the session, by name; a value has no blank.

@@ -2,7 +2,7 @@
 struct Rhythm {
     /// A sweep.
     enum Task: CaseIterable {
-        case deliveries, outcomes, leases, timersFromTheBeginning, partitions
+        case deliveries, outcomes, leases, timersFromTheBeginning, deadLetters, partitions, workers
 
         /// How often it runs.
         var interval: Duration {
@@ -10,7 +10,8 @@ struct Rhythm {
             case .deliveries: .seconds(1)
             case .outcomes, .leases: .seconds(5)
             case .timersFromTheBeginning: .seconds(30)
-            case .partitions: .seconds(3_600)
+            case .deadLetters: .seconds(60)
+            case .partitions, .workers: .seconds(3_600)
             }
         }
     }
@@ -22,8 +23,8 @@ struct Rhythm {
         Task.allCases.filter { task in next[task].map { $0 <= now } ?? true }
     }
 
-    /// A sweep has run: it is due again after its interval. One that fails stays due.
-    mutating func ran(_ task: Task, at now: ContinuousClock.Instant) {
-        next[task] = now + task.interval
+    /// A sweep has run: it is due again after its interval, or at once when it has left something. One that fails stays due.
+    mutating func ran(_ task: Task, at now: ContinuousClock.Instant, leftSome: Bool) {
+        next[task] = leftSome ? now : now + task.interval
     }
 }

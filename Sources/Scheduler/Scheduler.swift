@@ -14,6 +14,7 @@ package actor Scheduler: Service {
     private let store: Store
     private let outlet: any Outlet
     private let depths: any QueueDepths
+    private let deadLetterAge: Duration
     private let executor: SerialQueue
     private let logger: Logger
     private var rhythm = Rhythm()
@@ -28,11 +29,16 @@ package actor Scheduler: Service {
     /// How many wakes may wait for the trigger.
     static let wakeLimit = 20_000
 
-    /// Makes a scheduler over a store and a broker; all should share `executor`.
-    package init(store: Store, outlet: any Outlet, depths: any QueueDepths, executor: SerialQueue, logger: Logger) {
+    /// Makes a scheduler over a store and a broker; all should share `executor`. Dead letters that were dealt with longer ago than
+    /// `deadLetterAge` are deleted.
+    package init(
+        store: Store, outlet: any Outlet, depths: any QueueDepths, deadLetterAge: Duration = .seconds(90 * 86_400), executor: SerialQueue,
+        logger: Logger
+    ) {
         self.store = store
         self.outlet = outlet
         self.depths = depths
+        self.deadLetterAge = deadLetterAge
         self.executor = executor
         self.logger = logger
     }
@@ -64,14 +70,18 @@ package actor Scheduler: Service {
         var found = try await emitTimers(now: clock.now, areDue: clock.lag != nil)
         let now = ContinuousClock.now
         for task in rhythm.due(at: now) {
+            var leftSome = false
             switch task {
-            case .deliveries: found = try await emitDeliveries() || found
-            case .outcomes: found = try await emitOutcomes() || found
+            case .deliveries: leftSome = try await emitDeliveries()
+            case .outcomes: leftSome = try await emitOutcomes()
             case .leases: try await judgeLeases(now: clock.now)
             case .timersFromTheBeginning: mark = .earliest
+            case .deadLetters: try await pruneDeadLetters()
             case .partitions: await ensurePartitions()
+            case .workers: _ = try await store.sweepWorkers()
             }
-            rhythm.ran(task, at: now)
+            rhythm.ran(task, at: now, leftSome: leftSome)
+            found = found || leftSome
         }
         return found
     }
@@ -119,6 +129,12 @@ package actor Scheduler: Service {
         guard leaseWatch.mayJudge(at: now) else { return }
         let uncertain = try await store.sweepLeases()
         if uncertain > 0 { logger.warning("claims ran out unreported", metadata: ["deliveries": "\(uncertain)"]) }
+    }
+
+    /// A few at a time: what is too old can wait another minute.
+    private func pruneDeadLetters() async throws {
+        let pruned = try await store.pruneDeadLetters(olderThan: deadLetterAge.components.seconds)
+        if pruned > 0 { logger.info("deleted dead letters that were dealt with long ago", metadata: ["count": "\(pruned)"]) }
     }
 
     /// Without them rows go to the default partition, which is slower and no reason to stand still.

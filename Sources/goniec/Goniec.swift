@@ -11,7 +11,7 @@ struct Goniec: AsyncParsableCommand {
             Every command reads --config FILE, then the environment (GONIEC_BROKER_URL …), then --set key=value.
             Example: goniec up --config goniec.yaml
             """,
-        version: "0.1.0",
+        version: Build.version,
         groupedSubcommands: [
             CommandGroup(
                 name: "Running",
@@ -22,7 +22,9 @@ struct Goniec: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Keeping watch",
-                subcommands: [DoctorCommand.self, StatusCommand.self, QueueCommand.self, StopCommand.self, ResumeCommand.self]
+                subcommands: [
+                    DoctorCommand.self, StatusCommand.self, QueueCommand.self, StopCommand.self, ResumeCommand.self, DeadCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Working with it",

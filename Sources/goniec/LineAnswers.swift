@@ -19,7 +19,7 @@ enum LineAnswers {
             } catch {
                 reply = ["error": .string("\(error)")]
             }
-            try FileHandle.standardOutput.write(contentsOf: Data(JSONValue.object(reply).bytes + [0x0A]))
+            try Output.line(reply)
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import JSON
 import Store
 import Time
@@ -8,6 +9,15 @@ enum Output {
     /// A list as one line of JSON.
     static func array(_ objects: [JSONObject]) -> String {
         JSONValue.array(objects.map(JSONValue.object)).text
+    }
+
+    /// Writes an object as one line of JSON at once. A reader that has gone is a failure like any other.
+    static func line(_ members: JSONObject) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(JSONValue.object(members).bytes + [0x0A]))
+        } catch {
+            throw Failure("standard output takes no more")
+        }
     }
 
     /// An object as one line of JSON.

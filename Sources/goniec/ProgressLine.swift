@@ -1,19 +1,19 @@
 import App
 
-/// Shows how far a publication has come, ten times a second, when a person looks on.
-struct ProgressLine {
+/// Shows how far something has come, ten times a second, when a person looks on.
+struct ProgressLine<Value: Progressing> {
     private let total: Int?
     private let start = ContinuousClock.now
     private var shown = ContinuousClock.now - .seconds(1)
-    private var last: PublishProgress?
+    private var last: Value?
 
-    /// A line for input of `total` bytes, when that is known.
+    /// A line for something that ends at `total`, when that is known.
     init(total: Int?) {
         self.total = total
     }
 
     /// Writes over the line, unless that was done a moment ago.
-    mutating func show(_ progress: PublishProgress) {
+    mutating func show(_ progress: Value) {
         last = progress
         guard Terminal.isInteractive, shown.duration(to: .now) >= .milliseconds(100) else { return }
         write(progress)
@@ -26,7 +26,7 @@ struct ProgressLine {
         Terminal.endProgress()
     }
 
-    private mutating func write(_ progress: PublishProgress) {
+    private mutating func write(_ progress: Value) {
         shown = .now
         Terminal.progress(progress.line(total: total, elapsed: start.duration(to: shown)))
     }

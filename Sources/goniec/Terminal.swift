@@ -26,6 +26,13 @@ enum Terminal {
         }
     }
 
+    /// Asks the person at the terminal whether to go on; yes where nobody sits at one.
+    static func agrees(_ question: String) -> Bool {
+        guard isInteractive, isatty(STDIN_FILENO) == 1 else { return true }
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        return ["y", "yes"].contains(readLine()?.lowercased())
+    }
+
     /// Writes a line for the person at the terminal, beside the results on standard output.
     static func say(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
@@ -39,6 +46,14 @@ enum Terminal {
         let end = lseek(STDIN_FILENO, 0, SEEK_END)
         guard lseek(STDIN_FILENO, here, SEEK_SET) == here, end > here else { return nil }
         return Int(end - here)
+    }
+
+    /// Writes a result over the last one on a terminal, and below it elsewhere.
+    static func redraw(_ text: String) throws {
+        let isScreen = isatty(STDOUT_FILENO) == 1
+        // Line by line and then the rest: clearing the screen first would make it flicker.
+        let shown = isScreen ? "\u{1B}[H" + text.replacing("\n", with: "\u{1B}[K\n") + "\u{1B}[K\n\u{1B}[J" : text + "\n"
+        try FileHandle.standardOutput.write(contentsOf: Data(shown.utf8))
     }
 
     /// Writes over the current line on a terminal; writes nothing elsewhere.

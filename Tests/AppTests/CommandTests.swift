@@ -66,7 +66,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["frobnicate"], ["worker"], ["worker", "nope"], ["stop"], ["stop", "--all", "--lane", "bulk"], ["resume", "--queue", "nope"],
+        ["frobnicate"], ["worker"], ["worker", "nope"], ["worker", "run"], ["queue", "pause"], ["queue", "pause", "send.bluk"],
+        ["queue", "resume", "--all", "bounce"], ["stop"], ["stop", "--all", "--lane", "bulk"], ["resume", "--queue", "nope"],
         ["status", "--config", "/nope"], ["status", "--set", "nope=1"], ["status", "--set", "nope"], ["status", "--log-level", "loud"],
         ["status", "--set", "database.url=postgresql://u:hunter2@127.0.0.1:1/x"],
         ["migrate", "--set", "database.url=postgresql://u:hunter2@%%"],
@@ -77,6 +78,11 @@ import Testing
         ["bounce", "publish"], ["bounce", "publish", "/nope", "--set", "broker.url=amqp://u:hunter2@127.0.0.1:1/"],
         ["scenario", "validate", "/nope"], ["scenario", "publish", "/etc/passwd"], ["dkim", "show", "nope.example"],
         ["dkim", "generate", "../x"],
+        ["dead", "show", "x"], ["dead", "replay"], ["dead", "replay", "--all"], ["dead", "discard", "--all"], ["dead", "pause", "x"],
+        ["dead", "discard", "--reason", "x"], ["dead", "list", "--state", "asleep"], ["dead", "list", "--from", "soon"],
+        ["dead", "list", "--after", "x"], ["dead", "replay", "--operation", "x", "--all"], ["dead", "replay", "x", "--rate", "0"],
+        ["dead", "groups", "--set", "database.url=postgresql://u:hunter2@127.0.0.1:1/x"],
+        ["scheduler", "--set", "retention.dead_letters=soon"],
         ["up", "--set", "seal.key=hunter2", "--set", "token.secret=hunter2"],
         ["scheduler", "--set", "relay.url=hunter2", "--set", "broker.url=x"],
     ]) func `bad input gives a sentence on standard error, a code that isn't zero, and no password`(arguments: [String]) throws {

@@ -1,6 +1,4 @@
 import AMQP
-import IO
-import Jobs
 import Postgres
 import Store
 import Support
@@ -10,29 +8,8 @@ import Testing
 
 /// Commands over a virtual host and a database of their own.
 @Suite(.timeLimit(.minutes(2))) struct SessionTests {
-    private func withServers(_ body: (Session, BrokerConfiguration) async throws -> Void) async throws {
-        try await TestDatabase.with(suite: "app") { database in
-            let host = try await TestVirtualHost.create(suite: "app")
-            do {
-                let flags = ["broker.url": host.url, "database.url": database.url, "relay.url": "smtp://127.0.0.1:1"]
-                try await body(try await session(flags), try BrokerConfiguration(url: host.url))
-                await host.delete()
-            } catch {
-                await host.delete()
-                throw error
-            }
-        }
-    }
-
     private func verdicts(_ session: Session) async -> [String: Finding.Verdict] {
         Dictionary(uniqueKeysWithValues: await Doctor(session).examine().map { ($0.name, $0.verdict) })
-    }
-
-    private func withPublisher(_ configuration: BrokerConfiguration, _ body: (Publisher) async throws -> Void) async throws {
-        let publisher = Publisher(configuration: configuration, queue: SerialQueue(label: "test"), logger: .silent)
-        try await publisher.connect()
-        try await body(publisher)
-        await publisher.close()
     }
 
     @Test func `the doctor sees what is missing, and that its cures cure it`() async throws {
@@ -50,7 +27,9 @@ import Testing
             try await session.applyTopology()
             #expect(try await !session.migrate().isEmpty)
             let after = await verdicts(session)
-            for name in ["topology", "alarms", "schema", "identity", "partitions", "snapshots"] { #expect(after[name] == .good, "\(name)") }
+            for name in ["topology", "alarms", "schema", "identity", "partitions", "snapshots", "queues", "workers"] {
+                #expect(after[name] == .good, "\(name)")
+            }
         }
     }
 
@@ -80,25 +59,6 @@ import Testing
             #expect(found["identity"] == .bad && found["partitions"] == .warning)
             try await session.confirmDatabase()
             #expect(await verdicts(session)["identity"] == .good)
-        }
-    }
-
-    @Test func `queues tell what waits and what stops them, and absent ones are absent`() async throws {
-        try await withServers { session, configuration in
-            _ = try await session.migrate()
-            #expect(try await session.queues().allSatisfy { $0.ready == nil && $0.consumers == nil && $0.stoppedBy.isEmpty })
-            try await session.applyTopology()
-            try await session.stop(.lane("bulk"), reason: "wrong prices")
-            try await session.stop(.queue("bounce"), reason: nil)
-            try await withPublisher(configuration) { publisher in
-                let mails = (0..<3).map { _ in Publication(exchange: "goniec.work", routingKey: "bounce", body: [0x61]) }
-                _ = try await publisher.settle(publisher.publish(mails))
-            }
-            let queues = Dictionary(uniqueKeysWithValues: try await session.queues().map { ($0.name, $0) })
-            #expect(queues.count == Topology.standard.queues.count)
-            #expect(queues["bounce"] == QueueReport(name: "bounce", ready: 3, consumers: 0, stoppedBy: ["queue:bounce"]))
-            #expect(queues["send.bulk"]?.stoppedBy == ["lane:bulk"] && queues["render.bulk"]?.stoppedBy == ["lane:bulk"])
-            #expect(queues["trigger.event"]?.stoppedBy == [])
         }
     }
 

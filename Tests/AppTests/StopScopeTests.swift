@@ -23,4 +23,10 @@ import Testing
         let error = #expect(throws: StopScopeError.self) { try StopScope(all: false, queue: nil, lane: "fast", scenario: nil) }
         #expect(error?.description == "there is no lane \"fast\"; there are transactional, bulk")
     }
+
+    @Test(arguments: [("send.bluk", "did you mean send.bulk?"), ("trigger.events", "did you mean trigger.event?")])
+    func `a slip of the pen is told from what was meant`(name: String, suggestion: String) {
+        let error = #expect(throws: StopScopeError.self) { try StopScope(all: false, queue: name, lane: nil, scenario: nil) }
+        #expect(error?.description.contains(suggestion) == true)
+    }
 }

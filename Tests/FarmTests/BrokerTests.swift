@@ -48,6 +48,22 @@ import Testing
         await publisher.close()
     }
 
+    @Test func `what is published is dated anew, whatever it says itself`() async throws {
+        let queue = QueueName(rawValue: "dated")
+        let outlet = BrokerOutlet(
+            configuration: try .test(), topology: .test(queue), wallClock: { 1_700_000_000_000_000 }, executor: executor, logger: .quiet)
+        try await outlet.open()
+        try await outlet.deliver([.sample("0", to: queue), .sample("1", to: queue, headers: ["x-enqueued-at": 5, "other": 6])])
+        let inlet = try inlet()
+        try await inlet.open(queue, prefetch: 10)
+        var messages: [Message] = []
+        while messages.count < 2 { messages += try await inlet.next(max: 10) }
+        #expect(messages.allSatisfy { $0.enqueuedAt == 1_700_000_000_000_000 })
+        #expect(messages[1].properties.headers["other"] == 6)
+        await inlet.close()
+        await outlet.close()
+    }
+
     @Test func `a retry queue gives a message back after its delay, and after the last attempt it is dead`() async throws {
         let tiers = ["a", "b"].map { RetryTier(name: $0, delay: .milliseconds(200)) }
         let calls = Tally()

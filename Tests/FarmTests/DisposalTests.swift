@@ -26,13 +26,29 @@ struct DisposalTests {
             let again = try only(.retry("why"), on: message(attempt.map { [HeaderName.attempt: .int($0)] } ?? [:]))
             #expect(again.exchange == ExchangeName.work)
             #expect(again.routingKey == "trigger.event.retry.\(tier)")
-            #expect(again.properties.headers == [HeaderName.attempt: .int((attempt ?? 1) + 1), HeaderName.lastFailure: "why"])
+            #expect(
+                again.properties.headers == [
+                    HeaderName.attempt: .int((attempt ?? 1) + 1), HeaderName.lastFailure: "why", HeaderName.failures: .array(["why"]),
+                ])
         }
         for attempt in [4, 5, Int64.max] {
             let dead = try only(.retry("why"), on: message([HeaderName.attempt: .int(attempt)]))
             #expect(dead.exchange == ExchangeName.dead)
             #expect(dead.properties.headers[HeaderName.deadReason] == "why")
         }
+    }
+
+    @Test func `every reason travels along, oldest first, and nobody else's`() throws {
+        let invented: FieldValue = .array(["made up"])
+        var message = message([HeaderName.failures: invented])
+        for round in 1...3 {
+            let again = try only(.retry("why \(round)"), on: message)
+            message = self.message(again.properties.headers)
+        }
+        #expect(message.failures == ["why 1", "why 2", "why 3"])
+        let dead = try only(.dead("at last"), on: message)
+        #expect(dead.properties.headers[HeaderName.failures] == .array(["why 1", "why 2", "why 3"]))
+        #expect(Message.original(dead.properties.headers.merging(["shop": "s1", "x-death": "d"]) { $1 }) == ["shop": "s1"])
     }
 
     @Test(arguments: [FieldValue.string("3"), .int(0), .int(-5), .int(.min), .void])

@@ -35,6 +35,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "{% for i in (1..11) %}{% for j in (1..10) %}{% endfor %}{% endfor %}", "{% tablerow i in (1..101) %}{% endtablerow %}",
+        "{% render 'p' for list as x %}",
+    ])
+    func `loops turn so often and no more`(_ source: String) throws {
+        var context = RenderContext()
+        context.limits.iterations = 100
+        context.partials["p"] = try Template("", name: "p", options: TemplateOptions())
+        let template = try Template(source, name: "test", options: TemplateOptions())
+        let data: JSONValue = ["list": .array(Array(repeating: 1, count: 101))]
+        #expect(throws: RenderError.tooManyIterations(template: "test", limit: 100)) { try template.render(data, in: context) }
+        context.limits.iterations = 121
+        #expect(throws: Never.self) { try template.render(data, in: context) }
+    }
+
     @Test func `values that grow by doubling are stopped`() {
         #expect(isTooMuchOutput("{% for i in (1..60) %}{% assign x = x | append: x %}{% endfor %}"))
         #expect(isTooMuchOutput("{% for i in (1..60) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}"))

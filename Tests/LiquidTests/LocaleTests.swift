@@ -49,6 +49,29 @@ import Time
         #expect(try render("{{ '2026-07-01T10:00:00+05:00' | date: '%H:%M %z' }}") == "10:00 +0500")
         #expect(Zone("Nowhere/Land") == nil)
     }
+
+    @Test(arguments: [
+        ("%_z", " +530"), ("%_3z", " +530"), ("%_12z", "        +530"), ("%_:z", " +5:30"), ("%_12:::z", "       +5:30"),
+        ("%12z", "+00000000530"), ("%-z", "+0530"), ("%:z", "+05:30"), ("%::z", "+05:30:00"), ("%12:z", "+00000005:30"),
+        ("%:3z", "%:3z"), ("%:12z", "%:12z"), ("%_:12z", "%_:12z"), ("%:_z", "%:_z"), ("%::::z", "%::::z"), ("%5", "%5"),
+    ])
+    func `offsets are written as Ruby's strftime writes them`(_ format: String, _ text: String) throws {
+        #expect(try render("{{ '2024-02-09T05:04:06+05:30' | date: '\(format)' }}") == text)
+    }
+
+    @Test func `an offset of two digits leaves no room for a space`() throws {
+        #expect(try render("{{ '2024-02-09T05:04:06+11:00' | date: '%_z %_12z %_:::z' }}") == "+1100        +1100 +11")
+        #expect(try render("{{ '2024-02-09T05:04:06-00:30' | date: '%_z' }}") == " -030")
+    }
+
+    @Test(arguments: [
+        ("2016-03-14 10", "2016-03-14 10:00"), ("2016-03-14  5", "2016-03-14 05:00"), ("2016-03-14 24", "2016-03-15 00:00"),
+        ("2016-03-14 25", "2016-03-14 00:00"), ("20160314 10", "2016-03-14 10:00"), ("14 Mar 2016 10", "2016-03-14 10:00"),
+        ("14.03.2016 10", "2016-03-14 10:00"), ("2016-03-14 100", "2016-03-14 100"), ("03/14 10", "03/14 10"),
+    ])
+    func `a number left over after a date is its hour`(_ date: String, _ text: String) throws {
+        #expect(try render("{{ '\(date)' | date: '%F %H:%M' }}") == text)
+    }
 }
 
 extension String {

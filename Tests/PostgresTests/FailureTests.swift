@@ -174,6 +174,37 @@ import Testing
         #expect(error == .commitUnknown("nothing was heard for 0.3 seconds") && error?.isTransient == true)
     }
 
+    @Test func `a cancelled task waits for COMMIT's answer for a while, and no longer`() async throws {
+        let connection = try await connected { $0.cancelPatience = .milliseconds(300) }
+        let process = try await processID(connection)
+        defer { kill(process, SIGCONT) }
+        let task = Task {
+            await failure {
+                try await connection.transaction { _ in
+                    try #require(kill(process, SIGSTOP) == 0)
+                    withUnsafeCurrentTask { $0?.cancel() }
+                }
+            }
+        }
+        #expect(await task.value == .commitUnknown("nothing was heard for 0.3 seconds after the task was cancelled"))
+        #expect(await connection.isConnected == false)
+    }
+
+    @Test func `a cancelled task's COMMIT takes effect when the server answers`() async throws {
+        let connection = try await connected()
+        try await connection.simple("CREATE TEMP TABLE item (id int)")
+        let task = Task {
+            await failure {
+                try await connection.transaction { transaction in
+                    _ = try await transaction.query("INSERT INTO item VALUES (1)")
+                    withUnsafeCurrentTask { $0?.cancel() }
+                }
+            }
+        }
+        #expect(await task.value == nil)
+        #expect(try await connection.query("SELECT count(*) FROM item")[0].decode(0) == 1)
+    }
+
     @Test func `notifications wake a waiting task`() async throws {
         let listener = try await connected()
         let sender = try await connected()

@@ -9,15 +9,19 @@ import Time
         var rhythm = Rhythm()
         let begin = ContinuousClock.now
         #expect(rhythm.due(at: begin) == Rhythm.Task.allCases)
-        for task in Rhythm.Task.allCases where task != .partitions { rhythm.ran(task, at: begin) }
-        #expect(rhythm.due(at: begin) == [.partitions])
-        rhythm.ran(.partitions, at: begin)
+        for task in Rhythm.Task.allCases where task != .workers { rhythm.ran(task, at: begin, leftSome: false) }
+        #expect(rhythm.due(at: begin) == [.workers])
+        rhythm.ran(.workers, at: begin, leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(999)).isEmpty)
         #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
-        rhythm.ran(.deliveries, at: begin + .seconds(1))
+        rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: true)
+        #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
+        rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(1_999)).isEmpty)
         #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases])
         #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning])
+        #expect(
+            rhythm.due(at: begin + .seconds(60)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning, .deadLetters])
         #expect(rhythm.due(at: begin + .seconds(3_600)) == Rhythm.Task.allCases)
     }
 }

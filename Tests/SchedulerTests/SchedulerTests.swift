@@ -59,6 +59,28 @@ private struct World {
 }
 
 @Suite(.serialized) struct SchedulerTests {
+    @Test func `dead letters that were dealt with long ago are deleted, open ones never`() async throws {
+        try await World.with { world async throws in
+            try await world.test.execute(
+                """
+                INSERT INTO dead_letter (dead_letter_id, queue, reason, fingerprint, routing_key, headers, body, attempts, first_at, last_at,
+                    state, closed_at)
+                SELECT gen_random_uuid(), 'q', state, 'f', 'k', '{}', '', 1, now(), now(), state, goniec_now()
+                FROM unnest(ARRAY['open', 'replayed', 'discarded', 'superseded']) AS state
+                """)
+            try await world.test.wait("89 days")
+            _ = try await world.scheduler.round()
+            #expect(try await world.test.value("SELECT count(*) FROM dead_letter") == "4")
+            try await world.test.wait("2 days")
+            let later = Scheduler(
+                store: world.test.store, outlet: world.outlet, depths: MemoryDepths(world.broker), executor: world.test.executor,
+                logger: .silent
+            )
+            _ = try await later.round()
+            #expect(try await world.test.column("SELECT state FROM dead_letter") == ["open"])
+        }
+    }
+
     @Test func `a round emits due timers, stalled deliveries and outcomes, each into its queue`() async throws {
         try await World.with { world async throws in
             try await world.addTimers(3)

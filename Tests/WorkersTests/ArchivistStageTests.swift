@@ -29,7 +29,7 @@ private let cart = """
 
     @Test func `bytes are kept as they came, and the same message is one letter`() async throws {
         try await TriggerWorld.with { world async throws in
-            let stage = ArchivistStage(store: world.test.store)
+            let stage = ArchivistStage(store: world.test.store, seal: .test)
             let bytes: [UInt8] = [0, 0xFF, 0xC3] + Array(#"{"a":"\u0000"}"#.utf8)
             let odd = Message(
                 tag: 1, routingKey: "a\0b",
@@ -47,15 +47,16 @@ private let cart = """
                 try await world.test.column(
                     "SELECT concat_ws('|', queue, reason, routing_key, content_type, attempts, state) FROM dead_letter")
                     == ["ab|no good|ab|xy|3|open"])
-            let hex = bytes.map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
-            #expect(try await world.test.value("SELECT encode(body, 'hex') FROM dead_letter") == hex)
+            let letter = try #require(try await world.test.store.wholeDeadLetters(DeadLetterFilter(), limit: 1).letters.first)
+            #expect(letter.isSealed)
+            #expect(try LetterSeal.test.open(letter.body, of: letter.id) == bytes)
             #expect(try await world.test.value("SELECT headers->>'h' FROM dead_letter") == "v")
         }
     }
 
     @Test func `the same failure of different messages is one group`() async throws {
         try await TriggerWorld.with { world async throws in
-            let stage = ArchivistStage(store: world.test.store)
+            let stage = ArchivistStage(store: world.test.store, seal: .test)
             _ = try await stage.handle([
                 dead([1], queue: .event, reason: "the event has 262999 bytes, more than 262144"),
                 dead([2], queue: .event, reason: "the event has 300001 bytes, more than 262144"),
@@ -69,7 +70,7 @@ private let cart = """
 
     @Test func `a dead job ends its delivery, a dead outcome is no longer waited for`() async throws {
         try await TriggerWorld.with(cart) { world async throws in
-            let stage = ArchivistStage(store: world.test.store)
+            let stage = ArchivistStage(store: world.test.store, seal: .test)
             let first = try #require(try await world.take(event("cart.modified", id: "1", data: ["cart": "a"])).jobs.first)
             let second = try #require(try await world.take(event("cart.modified", id: "2", data: ["cart": "b"])).jobs.first)
             try await world.test.execute(
@@ -94,7 +95,7 @@ private let cart = """
             let headers: [String: FieldValue] = [
                 HeaderName.delivery: .string(job.delivery.description), HeaderName.contact: .string(job.contact.description),
             ]
-            _ = try await ArchivistStage(store: world.test.store).handle([
+            _ = try await ArchivistStage(store: world.test.store, seal: .test).handle([
                 dead([1, 2], queue: .send(.bulk), reason: "can't be opened", headers: headers)
             ])
             #expect(try await world.deliveries() == ["first dead"])
@@ -107,7 +108,7 @@ private let cart = """
             let headers: [String: FieldValue] = [
                 HeaderName.delivery: .string(job.delivery.description), HeaderName.contact: .string(job.contact.description),
             ]
-            _ = try await ArchivistStage(store: world.test.store).handle([
+            _ = try await ArchivistStage(store: world.test.store, seal: .test).handle([
                 dead(job.body, queue: .event, reason: "no CloudEvent", headers: headers)
             ])
             #expect(try await world.deliveries() == ["first pending"])
@@ -120,7 +121,7 @@ private let cart = """
             try await world.take(event("cart.modified", id: "1", data: ["cart": "a"]))
             try await world.test.wait("2 hours")
             let wake = try #require(try await world.due().first)
-            _ = try await ArchivistStage(store: world.test.store).handle([dead(wake.body, queue: .wake, reason: "x")])
+            _ = try await ArchivistStage(store: world.test.store, seal: .test).handle([dead(wake.body, queue: .wake, reason: "x")])
             try await world.test.wait("10 minutes")
             #expect(try await world.due().isEmpty)
             #expect(try await world.test.value("SELECT enrollment_id FROM dead_letter") == wake.enrollment.description)
@@ -130,10 +131,45 @@ private let cart = """
         }
     }
 
+    @Test func `an event that can't be read may still say whom it is about, and every reason it came with is kept`() async throws {
+        try await TriggerWorld.with { world async throws in
+            let headers: [String: FieldValue] = [
+                HeaderName.attempt: 3, HeaderName.failures: .array(["busy", "busy\0", .int(4)]),
+            ]
+            _ = try await ArchivistStage(store: world.test.store, seal: .test).handle([
+                dead(Array(#"{"subject": "anna"}"#.utf8), queue: .event, reason: "no id", headers: headers),
+                dead(Array(#"{"subject": ""}"#.utf8), queue: .event, reason: "no id"),
+            ])
+            let filter = { (subject: String) in
+                var filter = DeadLetterFilter()
+                filter.contacts = DeadLetterFilter.contacts(named: subject)
+                return filter
+            }
+            let letters = try await world.test.store.wholeDeadLetters(filter("anna"), limit: 9).letters
+            #expect(letters.map(\.failures) == [["busy", "busy", "no id"]])
+            #expect(try await world.test.store.deadLetterCount(filter("")) == 0)
+        }
+    }
+
+    @Test func `a mail that was sealed anew and dies again is the same letter`() async throws {
+        try await TriggerWorld.with(cart) { world async throws in
+            let job = try #require(try await world.take(event("cart.modified", id: "1", data: ["cart": "a"])).jobs.first)
+            let headers: [String: FieldValue] = [
+                HeaderName.delivery: .string(job.delivery.description), HeaderName.contact: .string(job.contact.description),
+            ]
+            for body in [[1, 2], [3, 4]] as [[UInt8]] {
+                _ = try await ArchivistStage(store: world.test.store, seal: .test).handle([
+                    dead(body, queue: .send(.bulk), reason: "can't be opened", headers: headers)
+                ])
+            }
+            #expect(try await world.test.column("SELECT scenario || ' ' || queue FROM dead_letter") == ["cart send.bulk"])
+        }
+    }
+
     @Test func `a database that is gone holds the letters`() async throws {
         try await TriggerWorld.with { world async throws in
-            try await world.test.execute("DROP TABLE dead_letter")
-            let stage = ArchivistStage(store: world.test.store)
+            try await world.test.execute("DROP TABLE dead_letter CASCADE")
+            let stage = ArchivistStage(store: world.test.store, seal: .test)
             #expect(await isDependencyDown { _ = try await stage.handle([dead([1], queue: .event, reason: "x")]) })
         }
     }

@@ -37,7 +37,7 @@ private let thanks = """
         let signer = try DKIMSigner(domain: "example.org", keys: [("e", try SigningKey.generateEd25519())])
         let trigger = Trigger(store: test.store, executor: test.executor, logger: .silent)
         let stages: [any Stage] = [
-            EventStage(trigger: trigger), OutcomeStage(trigger: trigger), ArchivistStage(store: test.store),
+            EventStage(trigger: trigger), OutcomeStage(trigger: trigger), ArchivistStage(store: test.store, seal: .test),
             RenderStage(lane: .transactional, store: test.store, identity: identity, signers: ["example.org": signer], seal: seal),
         ]
         let address = try SMTPRelay(url: "smtp://localhost")

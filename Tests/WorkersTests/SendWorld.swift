@@ -71,7 +71,8 @@ struct SendWorld: Sendable {
 
     /// Runs a worker while `body` does, then shuts it down gracefully and waits for its end.
     func working(
-        connections: Int = 2, over transport: (any Transport)? = nil, pauses: any PauseSwitch = NeverPaused(), seal: Seal? = nil,
+        connections: Int = 2, over transport: (any Transport)? = nil, clock: RelayClock = .system, pauses: any PauseSwitch = NeverPaused(),
+        seal: Seal? = nil,
         _ body: () async throws -> Void
     ) async throws {
         let executor = SerialQueue(label: "goniec.test.send")
@@ -79,7 +80,7 @@ struct SendWorld: Sendable {
         let address = try SMTPRelay(url: "smtp://localhost")
         let worker = SendWorker(
             lane: .transactional, store: test.store,
-            relays: RelayPool([RelayRoute(address)], connections: connections) { _ in transport },
+            relays: RelayPool([RelayRoute(address)], connections: connections, clock: clock) { _ in transport },
             seal: seal ?? self.seal, tokens: tokens, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), pauses: pauses,
             executor: executor,
             logger: .silent

@@ -7,6 +7,8 @@ package struct Setting: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         case text
         case integer(ClosedRange<Int>)
+        /// As scenarios write it: 90s, 1h30m, 90d.
+        case duration(ClosedRange<Duration>)
     }
 
     /// The dotted name.
@@ -61,6 +63,9 @@ extension Setting {
         Setting("mailbox.smtp.port", .integer(0...65_535), "2525", "the port that the mailbox takes mail on"),
         Setting("mailbox.web.port", .integer(0...65_535), "8026", "the port of the mailbox's page"),
         Setting("drain.seconds", .integer(1...3_600), "25", "how long work in flight may take after SIGTERM"),
+        Setting(
+            "retention.dead_letters", .duration(.seconds(60)...(.seconds(86_400) * 3_640)), "90d",
+            "how long dead letters are kept that were replayed, discarded or superseded"),
         Setting("log.level", .text, "info", "trace, debug, info, notice, warning, error or critical"),
     ]
 

@@ -2,6 +2,7 @@ internal import AMQP
 internal import Curl
 package import Logging
 internal import Postgres
+internal import Time
 
 /// The configuration as it stands: each setting's value and where it came from.
 package struct Settings: Sendable {
@@ -53,6 +54,12 @@ package struct Settings: Sendable {
     package func integer(_ key: String) throws(ConfigurationError) -> Int {
         guard let number = Int(try text(key)) else { throw .value(key: key, reason: "a whole number is needed") }
         return number
+    }
+
+    /// A setting's duration; its range was checked when it was loaded.
+    package func duration(_ key: String) throws(ConfigurationError) -> Duration {
+        guard let duration = Duration(literal: try text(key)) else { throw .value(key: key, reason: "a duration such as 90d is needed") }
+        return duration
     }
 
     /// A secret of 32 bytes, written in hexadecimal.

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Foundation
 internal import SystemPackage
+internal import Time
 
 /// Reads the configuration: a YAML file, overridden by the environment, overridden by flags. Secrets can also stand in files.
 package struct SettingsLoader: Sendable {
@@ -74,11 +75,17 @@ package struct SettingsLoader: Sendable {
     }
 
     private static func checked(_ entry: Settings.Entry, for setting: Setting) throws(ConfigurationError) -> Settings.Entry {
-        guard case .integer(let range) = setting.kind, let value = entry.value else { return entry }
-        guard let number = Int(value), range.contains(number) else {
-            throw .value(
-                key: setting.key, reason: "a whole number from \(range.lowerBound) to \(range.upperBound) is needed, not \"\(value)\"")
+        guard let value = entry.value else { return entry }
+        let wanted: String
+        switch setting.kind {
+        case .text: return entry
+        case .integer(let range):
+            if let number = Int(value), range.contains(number) { return entry }
+            wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .duration(let range):
+            if let duration = Duration(literal: value), range.contains(duration) { return entry }
+            wanted = "a duration from \(range.lowerBound.literal) to \(range.upperBound.literal)"
         }
-        return entry
+        throw .value(key: setting.key, reason: "\(wanted) is needed, not \"\(value)\"")
     }
 }

@@ -19,7 +19,8 @@ package struct Doctor: Sendable {
         async let broker = broker()
         async let database = database()
         async let relay = relay()
+        async let work = work()
         let local = [dkim(), secret("seal.key"), secret("token.secret"), edge()]
-        return await broker + database + [relay] + local
+        return await broker + database + work + [relay] + local
     }
 }

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Scenario
 
 /// What can be stopped and resumed by an operator's word.
 package enum StopScope: Sendable, Hashable, CustomStringConvertible {
@@ -49,7 +50,11 @@ package enum StopScopeError: Error, Equatable, CustomStringConvertible {
         case .several: "only one of --all, --queue, --lane and --scenario can be given at once"
         case .unknown(let kind, let name, let known):
             "there is no \(kind) \"\(name)\"; "
-                + (known.isEmpty ? "there are none yet" : "there \(known.count == 1 ? "is" : "are") \(known.joined(separator: ", "))")
+                + (Suggestion.nearest(to: name, among: known).map { "did you mean \($0)?" } ?? Self.list(known))
         }
+    }
+
+    private static func list(_ known: [String]) -> String {
+        known.isEmpty ? "there are none yet" : "there \(known.count == 1 ? "is" : "are") \(known.joined(separator: ", "))"
     }
 }

@@ -25,26 +25,39 @@ package struct Composition: Sendable {
         resources = Resources(settings: settings, logger: logger)
     }
 
+    /// A worker under its role.
+    private typealias Member = (role: Role, worker: any Service & Gauged)
+
     /// The services of these roles, what others depend on first: services are stopped in the reverse order.
     package func services(of roles: [Role]) throws -> [any Service] {
-        let pauses = PauseWatch(store: Store(pool: try resources.pool(connections: 1, label: "pauses")), logger: logger)
-        var services: [any Service] = []
-        if roles.contains(.archivist) { services.append(try stage("archivist") { ArchivistStage(store: $0) }) }
+        let watch = Store(pool: try resources.pool(connections: 1, label: "watch"))
+        let pauses = PauseWatch(store: watch, logger: logger)
+        let crew = try crew(of: roles, pauses: pauses)
+        var services: [any Service] = crew.map(\.worker)
         if roles.contains(.edge) { services.append(try edge()) }
-        if roles.contains(.send) { services += try Lane.allCases.map { try send($0, pauses: pauses) } }
-        if roles.contains(.render) { services += try Lane.allCases.map { try render($0, pauses: pauses) } }
-        if roles.contains(.bounce) { services.append(try bounce(pauses: pauses)) }
-        if roles.contains(.trigger) { services += try trigger(pauses: pauses) }
         if roles.contains(.scheduler) { services.append(try scheduler()) }
         var base: [any Service] = []
         if roles.contains(.mailbox) { base.append(try mailbox()) }
-        if !Set(roles).isDisjoint(with: Role.workers) { base.append(pauses) }
+        if !crew.isEmpty {
+            let workers = crew.map { (stage: $0.role.rawValue, gauge: $0.worker.gauge) }
+            base += [WorkerReporter(process: .current(), workers: workers, store: watch, logger: logger), pauses]
+        }
         return base + [Together(services: services)]
+    }
+
+    private func crew(of roles: [Role], pauses: PauseWatch) throws -> [Member] {
+        var crew: [Member] = []
+        if roles.contains(.archivist) { crew.append((.archivist, try archivist(pauses: pauses))) }
+        if roles.contains(.send) { crew += try Lane.allCases.map { (.send, try send($0, pauses: pauses)) } }
+        if roles.contains(.render) { crew += try Lane.allCases.map { (.render, try render($0, pauses: pauses)) } }
+        if roles.contains(.bounce) { crew.append((.bounce, try bounce(pauses: pauses))) }
+        if roles.contains(.trigger) { crew += try trigger(pauses: pauses).map { (.trigger, $0) } }
+        return crew
     }
 
     // MARK: Workers
 
-    private func trigger(pauses: PauseWatch) throws -> [any Service] {
+    private func trigger(pauses: PauseWatch) throws -> [StageWorker] {
         try [
             triggerStage("event", pauses: pauses) { EventStage(trigger: $0) },
             triggerStage("wake", pauses: pauses) { WakeStage(trigger: $0) },
@@ -88,13 +101,18 @@ package struct Composition: Sendable {
         return try stage("bounce", pauses: pauses) { BounceStage(store: $0, tokens: tokens) }
     }
 
-    private func stage(_ label: String, pauses: any PauseSwitch = NeverPaused(), _ make: (Store) -> any Stage) throws -> StageWorker {
+    private func archivist(pauses: PauseWatch) throws -> StageWorker {
+        let seal = LetterSeal(try resources.seal())
+        return try stage("archivist", pauses: pauses) { ArchivistStage(store: $0, seal: seal) }
+    }
+
+    private func stage(_ label: String, pauses: PauseWatch, _ make: (Store) -> any Stage) throws -> StageWorker {
         let executor = SerialQueue(label: "goniec.\(label)")
         let store = Store(pool: try resources.pool(connections: 1, label: label, executor: executor))
         return try worker(make(store), pauses: pauses, executor: executor)
     }
 
-    private func worker(_ stage: any Stage, pauses: any PauseSwitch, executor: SerialQueue) throws -> StageWorker {
+    private func worker(_ stage: any Stage, pauses: PauseWatch, executor: SerialQueue) throws -> StageWorker {
         let name = stage.queue.rawValue
         return StageWorker(
             stage: stage,
@@ -118,6 +136,7 @@ package struct Composition: Sendable {
             store: Store(pool: try resources.pool(connections: 1, label: "scheduler", executor: executor)),
             outlet: try outlet("scheduler", executor: executor),
             depths: BrokerQueueDepths(configuration: try resources.broker("scheduler depths"), executor: executor, logger: logger),
+            deadLetterAge: try settings.duration("retention.dead_letters"),
             executor: executor,
             logger: logger
         )

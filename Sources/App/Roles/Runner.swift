@@ -2,8 +2,8 @@ package import Logging
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// Runs roles until SIGTERM or Ctrl-C: then they drain, and what isn't done within the grace period is cancelled. A second signal doesn't
-/// wait for it.
+/// Runs roles until SIGTERM or Ctrl-C: then they drain, and what isn't done within the grace period is cancelled. A second signal
+/// doesn't wait for it.
 package struct Runner: Sendable {
     private let settings: Settings
     private let logger: Logger
@@ -21,13 +21,13 @@ package struct Runner: Sendable {
             services: services.map {
                 .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)
             },
-            gracefulShutdownSignals: [.sigterm, .sigint],
             cancellationSignals: [.sigquit],
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(try settings.integer("drain.seconds"))
         logger.notice("starting", metadata: ["roles": "\(roles.map(\.rawValue).joined(separator: " "))"])
-        try await ServiceGroup(configuration: configuration).run()
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        try await Termination(signals: signals).run(ServiceGroup(configuration: configuration))
         logger.notice("ended")
     }
 }

@@ -69,7 +69,7 @@ extension Lexer {
         let value: UInt32
         switch kind {
         case UInt8(ascii: "x"), UInt8(ascii: "X"): value = try hexadecimal(2, at: start)
-        case UInt8(ascii: "u") where !isBytes: value = try surrogatePair(try hexadecimal(4, at: start), at: start)
+        case UInt8(ascii: "u") where !isBytes: value = try hexadecimal(4, at: start)
         case UInt8(ascii: "U") where !isBytes: value = try hexadecimal(8, at: start)
         case UInt8(ascii: "0")...UInt8(ascii: "3"): value = try octal(kind, at: start)
         default: throw fault("unknown escape in a \(isBytes ? "bytes" : "string") literal", at: start)
@@ -103,14 +103,5 @@ extension Lexer {
             position += 1
         }
         return value
-    }
-
-    /// Joins `\uD83D\uDE00` to one code point.
-    private mutating func surrogatePair(_ high: UInt32, at start: Int) throws(Fault) -> UInt32 {
-        guard (0xD800..<0xDC00).contains(high), byte() == UInt8(ascii: "\\"), byte(1) == UInt8(ascii: "u") else { return high }
-        position += 2
-        let low = try hexadecimal(4, at: start)
-        guard (0xDC00..<0xE000).contains(low) else { throw fault("half a surrogate pair", at: start) }
-        return 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)
     }
 }

@@ -119,6 +119,11 @@ struct DateText {
         }
         if at < bytes.count, bytes[at].isLetter { return suffixed(value, bytes, &at) }
         let start = at - value.digits
+        if at == bytes.count, value.digits <= 2, clock == nil, hasDate, bytes[start - 1].isLiquidSpace {
+            // What is left over after a date is the hour.
+            if value.value <= 24 { clock = (value.value, 0, 0, 0) }
+            return true
+        }
         if let lastEnd {
             joint = bytes[lastEnd]
             isJoined = isJoined && start == lastEnd + 1 && "-/.".utf8.contains(bytes[lastEnd])
@@ -126,6 +131,11 @@ struct DateText {
         lastEnd = at
         numbers.append(value)
         return true
+    }
+
+    /// Whether a year, a month and a day were read.
+    private var hasDate: Bool {
+        month == nil ? numbers.count == 3 && isJoined : year != nil || numbers.count == 2
     }
 
     /// `5th`, `3pm`.

@@ -36,7 +36,9 @@ struct Strftime {
             at += 1
             var flags = Flags()
             at = read(&flags, format, from: at)
-            guard at < format.count, depth < 3, flags.colons == 0 || format[at] == "z", write(format[at], flags, depth: depth) else {
+            guard at < format.count, depth < 3, flags.colons == 0 || (flags.colons <= 3 && format[at] == "z"),
+                write(format[at], flags, depth: depth)
+            else {
                 // Unknown directives stand as they are written.
                 output.unicodeScalars.append(contentsOf: format[start...min(at, format.count - 1)])
                 at += 1
@@ -49,6 +51,8 @@ struct Strftime {
     private func read(_ flags: inout Flags, _ format: [Unicode.Scalar], from start: Int) -> Int {
         var at = start
         while at < format.count {
+            // Colons stand right before the z.
+            guard flags.colons == 0 || format[at] == ":" else { return at }
             switch format[at] {
             case "-": flags.padding = "-"
             case "_": flags.padding = " "
@@ -81,7 +85,7 @@ struct Strftime {
             self.text(inner.output, flags, swapsToLower: false)
         } else {
             switch directive {
-            case "z": self.text(zone(flags), Flags(padding: flags.padding), swapsToLower: false)
+            case "z": output += zone(flags)
             case "N", "L": fraction(digits: flags.width ?? (directive == "L" ? 3 : 9))
             default: return false
             }
@@ -180,16 +184,20 @@ struct Strftime {
         let magnitude = time.offset.magnitude
         let sign = time.offset < 0 ? "-" : "+"
         let two = { (number: UInt) in number < 10 ? "0\(number)" : "\(number)" }
-        let (hours, minutes, seconds) = (two(magnitude / 3_600), two(magnitude / 60 % 60), two(magnitude % 60))
-        let digits =
+        let (hours, minutes, seconds) = (magnitude / 3_600, two(magnitude / 60 % 60), two(magnitude % 60))
+        let rest =
             switch flags.colons {
-            case 0: "\(hours)\(minutes)"
-            case 1: "\(hours):\(minutes)"
-            case 2: "\(hours):\(minutes):\(seconds)"
-            default: minutes == "00" && seconds == "00" ? hours : "\(hours):\(minutes)"
+            case 0: minutes
+            case 1: ":\(minutes)"
+            case 2: ":\(minutes):\(seconds)"
+            default: minutes == "00" && seconds == "00" ? "" : ":\(minutes)"
             }
-        let missing = (flags.width ?? 0) - digits.count - 1
-        return sign + (missing > 0 ? String(repeating: "0", count: missing) : "") + digits
+        // Spaces stand before the sign, and in place of the hour's zero.
+        let isSpaced = flags.padding == " "
+        let digits = (isSpaced ? "\(hours)" : two(hours)) + rest
+        let width = max(flags.width ?? 0, 3 + rest.count)
+        let padding = String(repeating: isSpaced ? " " : "0", count: width - digits.count - 1)
+        return isSpaced ? padding + sign + digits : sign + padding + digits
     }
 
     private mutating func fraction(digits: Int) {

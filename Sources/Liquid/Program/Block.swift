@@ -2,19 +2,9 @@
 struct Block: Sendable {
     enum Node: Sendable {
         case text([UInt8])
-        case output(Output)
+        /// `{{ }}` and its line.
+        case output(FilteredExpression, line: Int)
         case tag(TagNode)
-    }
-
-    /// `{{ }}`; a class, so that going through a block costs one reference a node.
-    final class Output: Sendable {
-        let value: FilteredExpression
-        let line: Int
-
-        init(_ value: FilteredExpression, line: Int) {
-            self.value = value
-            self.line = line
-        }
     }
 
     /// A tag and its line.

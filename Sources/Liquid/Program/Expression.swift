@@ -12,6 +12,12 @@ final class Path: Sendable {
         case name(String, isCommand: Bool)
         case index(Int)
         case dynamic(Expression)
+
+        /// The name of a member and nothing else.
+        var plainName: String? {
+            guard case .name(let name, isCommand: false) = self else { return nil }
+            return name
+        }
     }
 
     enum Root: Sendable {
@@ -19,11 +25,22 @@ final class Path: Sendable {
         case dynamic(Expression)
     }
 
-    let root: Root
+    /// What gives the variable's name where it is computed; nil where it is the first of the names.
+    let root: Expression?
+    /// The plain names the path begins with, which are followed at one go.
+    let names: [String]
+    /// The bytes of these names.
+    let nameBytes: Int
+    /// The way on.
     let steps: [Step]
 
     init(root: Root, steps: [Step]) {
-        self.root = root
-        self.steps = steps
+        let members = steps.prefix { $0.plainName != nil }.compactMap(\.plainName)
+        switch root {
+        case .name(let name): (self.root, names) = (nil, [name] + members)
+        case .dynamic(let expression): (self.root, names) = (expression, members)
+        }
+        nameBytes = names.reduce(0) { $0 + $1.utf8.count }
+        self.steps = Array(steps.dropFirst(members.count))
     }
 }

@@ -15,7 +15,9 @@ enum HTMLEscape {
     }
 
     static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { entity(for: $0) != nil }) else { return text }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 32)
         write(text, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -4,6 +4,8 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
     case tooMuchOutput(template: String, limit: Int)
     /// More nodes, iterations and filtered elements than `RenderLimits.steps`.
     case tooManySteps(template: String, limit: Int)
+    /// More turns of loops than `RenderLimits.iterations`.
+    case tooManyIterations(template: String, limit: Int)
     /// Blocks and partials deeper in each other than `RenderLimits.nesting`.
     case nestedTooDeep(template: String, limit: Int)
     /// Something went wrong at a line, and faults were to be thrown.
@@ -15,6 +17,7 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .tooMuchOutput(let template, let limit): "template \(template) writes more than \(limit) bytes"
         case .tooManySteps(let template, let limit): "template \(template) takes more than \(limit) steps"
+        case .tooManyIterations(let template, let limit): "template \(template) loops more than \(limit) times"
         case .nestedTooDeep(let template, let limit): "template \(template) nests blocks and partials deeper than \(limit) levels"
         case .fault(let message, let template, let line): "\(template):\(line): \(message)"
         case .unknownTemplate(let name): "there is no template named \(name)"

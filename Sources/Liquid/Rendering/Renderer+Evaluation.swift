@@ -22,7 +22,7 @@ extension Renderer {
         }
     }
 
-    mutating func evaluate(_ filtered: borrowing FilteredExpression) throws(Failure) -> Value {
+    mutating func evaluate(_ filtered: FilteredExpression) throws(Failure) -> Value {
         var value = try evaluate(filtered.expression)
         if context.refusesUnknownMembers, value.isNull, filtered.filters.first?.name != "default",
             case .path(let path) = filtered.expression
@@ -88,19 +88,21 @@ extension Renderer {
     // MARK: Variables
 
     private mutating func evaluate(_ path: Path) throws(Failure) -> Value {
-        try step((path.steps.count + locals.count - firstLocal) >> 4)
+        try step((path.names.count + path.steps.count + locals.count - firstLocal) >> 4 + path.nameBytes >> 8)
+        let names = path.names
         var value: Value
-        switch path.root {
-        case .name(let name): value = try variable(name)
-        case .dynamic(let expression):
-            guard let name = try evaluate(expression).text else { return .null }
-            value = try variable(name)
+        if let root = path.root {
+            guard let name = try evaluate(root).text else { return .null }
+            value = member(names.span, of: try variable(name)) ?? .null
+        } else {
+            value = self.value(at: names.span)
         }
         for part in path.steps {
             switch part {
             case .name(let name, let isCommand):
                 try step(naming: name)
-                if let member = member(name, of: value) {
+                let names = [name]
+                if let member = member(names.span, of: value) {
                     value = member
                 } else if isCommand, let result = value.command(name) {
                     try step(through: value)
@@ -118,23 +120,37 @@ extension Renderer {
         return value
     }
 
-    private func member(_ name: String, of value: Value) -> Value? {
-        if case .loop(let index) = value { return loops[index].member(name) }
-        return value.member(name)
-    }
-
-    /// A variable by its name: of a loop, assigned, or of the data; null when there is none.
+    /// A variable by its name; null when there is none.
     mutating func variable(_ name: String) throws(Failure) -> Value {
         try step(naming: name)
+        let names = [name]
+        return value(at: names.span)
+    }
+
+    /// What names lead to, from a variable of a loop, an assigned one, or one of the data; null when that is nothing.
+    private func value(at names: Span<String>) -> Value {
+        let name = names[0]
+        let members = names.extracting(droppingFirst: 1)
+        let locals = locals.span
         var at = locals.count - 1
         while at >= firstLocal {
-            if locals[at].name == name { return locals[at].value }
+            if locals[at].name == name { return member(members, of: locals[at].value) ?? .null }
             at -= 1
         }
-        if !assigned.isEmpty, let value = assigned[name] { return value }
-        if !counters.isEmpty, let count = counters[name] { return .int(count) }
-        if seesData, let value = data[name] { return Value(value) }
-        return .null
+        if !assigned.isEmpty, let value = assigned[name] { return member(members, of: value) ?? .null }
+        if !counters.isEmpty, let count = counters[name] { return member(members, of: .int(count)) ?? .null }
+        return seesData ? data.value(at: names).map(Value.init) ?? .null : .null
+    }
+
+    /// What names lead to from a value: nil when there is no such member, the value itself when there are no names.
+    private func member(_ names: Span<String>, of value: Value) -> Value? {
+        guard !names.isEmpty else { return value }
+        switch value {
+        case .object(let members): return members.value(at: names).map(Value.init)
+        case .loop(let index):
+            return loops[index].member(names[0]).flatMap { member(names.extracting(droppingFirst: 1), of: $0) }
+        default: return nil
+        }
     }
 }
 

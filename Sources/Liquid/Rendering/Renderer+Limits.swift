@@ -9,6 +9,14 @@ extension Renderer {
         if stepsLeft < 0 || output.count > outputLimit { throw .limit(limitReached) }
     }
 
+    /// Counts a turn of a loop.
+    @inline(__always)
+    mutating func iterate() throws(Failure) {
+        try step()
+        iterationsLeft -= 1
+        if iterationsLeft < 0 { throw .limit(.tooManyIterations(template: templateName, limit: context.limits.iterations)) }
+    }
+
     private var limitReached: RenderError {
         stepsLeft < 0
             ? .tooManySteps(template: templateName, limit: context.limits.steps)

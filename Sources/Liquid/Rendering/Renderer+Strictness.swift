@@ -3,10 +3,10 @@ internal import JSON
 extension Renderer {
     /// Throws when the path leads to a member that an object doesn't have, and names the one that was meant.
     mutating func refuseUnknownMember(_ path: Path) throws(Failure) {
-        guard case .name(let root) = path.root else { return }
-        var value = try variable(root)
-        var written = root
-        for step in path.steps {
+        guard path.root == nil else { return }
+        var value = try variable(path.names[0])
+        var written = path.names[0]
+        for step in path.names.dropFirst().map({ Path.Step.name($0, isCommand: false) }) + path.steps {
             guard case .name(let name, _) = step else { return }
             written += ".\(name)"
             guard case .object(let members) = value else { return }

@@ -45,6 +45,8 @@ struct Renderer {
 
     /// Kept by `step`.
     var stepsLeft: Int
+    /// Kept by `iterate`.
+    var iterationsLeft: Int
     let outputLimit: Int
     private var depth = 0
 
@@ -52,6 +54,7 @@ struct Renderer {
         self.data = data
         settings = RenderSettings(context, escapesHTML: template.options.escapesHTML)
         stepsLeft = context.limits.steps
+        iterationsLeft = context.limits.iterations
         outputLimit = context.limits.outputBytes
         escapesHTML = template.options.escapesHTML
         origin = Origin(template: template.name, isPartial: false)
@@ -69,15 +72,16 @@ struct Renderer {
         guard depth <= context.limits.nesting else {
             throw .limit(.nestedTooDeep(template: templateName, limit: context.limits.nesting))
         }
-        for node in block.nodes {
-            switch node {
+        let nodes = block.nodes.span
+        for index in nodes.indices {
+            switch nodes[index] {
             case .text(let bytes): try write(text: bytes)
-            case .output(let node):
+            case .output(let value, let line):
                 try step()
                 do throws(Failure) {
-                    try write(evaluate(node.value))
+                    try write(evaluate(value))
                 } catch {
-                    try report(error, line: node.line)
+                    try report(error, line: line)
                 }
             case .tag(let node):
                 try step()

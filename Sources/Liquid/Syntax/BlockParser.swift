@@ -44,7 +44,7 @@ struct BlockParser {
             case .text: add(text: token, to: &block)
             case .output:
                 var parser = try MarkupParser(token.content, of: source)
-                block.nodes.append(.output(Block.Output(try parser.filtered(&self), line: line(of: token))))
+                block.nodes.append(.output(try parser.filtered(&self), line: line(of: token)))
                 block.isBlank = false
             case .tag(let name):
                 if terminators.contains(name) { return (block, token) }

@@ -73,7 +73,7 @@ extension Renderer {
             currentLoop = outer
         }
         for index in 0..<bounds.count {
-            try step()
+            try iterate()
             loops[own].index = index
             locals[place + 1].value = elements[header.isReversed ? bounds.upperBound - 1 - index : bounds.lowerBound + index]
             try render(body)

@@ -37,7 +37,7 @@ struct Include: Tag {
             return
         }
         for element in elements {
-            try renderer.step()
+            try renderer.iterate()
             renderer.locals[slot].value = element
             try renderer.render(partial.body)
         }

@@ -16,7 +16,8 @@ struct Render: Tag {
         case .literal(.string(let name)):
             return Render(target: .partial(name), call: call)
         case .path(let path):
-            guard case .name(let name) = path.root, path.steps.isEmpty else { break }
+            guard path.root == nil, path.names.count == 1, path.steps.isEmpty else { break }
+            let name = path.names[0]
             // Its own name was noted where it is defined: one that isn't is unknown.
             for argument in call.arguments { parser.note(ownName: argument.name) }
             if let alias = call.alias { parser.note(ownName: alias) }
@@ -63,6 +64,7 @@ struct Render: Tag {
         renderer.loops.append(Renderer.Loop(name: unit.name, length: elements.count, parent: nil))
         defer { renderer.loops.removeSubrange(own...) }
         for index in 0..<elements.count {
+            try renderer.iterate()
             renderer.loops[own].index = index
             var scope = arguments
             if scope["forloop"] == nil { scope["forloop"] = .loop(own) }

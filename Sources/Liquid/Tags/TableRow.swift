@@ -49,7 +49,7 @@ extension Renderer {
         }
         output += "<tr class=\"row1\">\n".utf8
         for index in 0..<bounds.count {
-            try step()
+            try iterate()
             loops[own].index = index
             locals[place + 1].value = elements[bounds.lowerBound + index]
             output += "<td class=\"col\(loops[own].table?.column ?? 1)\">".utf8

@@ -25,7 +25,7 @@ extension Value {
         case .null, .empty, .blank: break
         case .bool(let bool): bytes += (bool ? "true" : "false").utf8
         case .int(let number): bytes.append(number: number)
-        case .double(let number): bytes += number.rubyText.utf8
+        case .double(let number): bytes.append(number: number)
         case .decimal(let number): bytes += number.description.utf8
         case .string(let text), .html(let text): bytes.append(text: text)
         case .array(let elements): for element in elements { Value(element).write(to: &bytes) }
@@ -48,18 +48,29 @@ extension [UInt8] {
     }
 
     mutating func append(number: Int64) {
-        if number >= 0, number < 10 {
-            append(UInt8(ascii: "0") + UInt8(number))
+        if number < 0 { append(UInt8(ascii: "-")) }
+        append(digits: number.magnitude)
+    }
+
+    private mutating func append(digits number: UInt64) {
+        if number >= 10 { append(digits: number / 10) }
+        append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    /// As `rubyText`; a number with at most two decimals, as nearly all are in letters, is written without a search for its digits.
+    mutating func append(number: Double) {
+        let hundredths = (number * 100).rounded()
+        // A decimal of up to fifteen digits is the shortest that reads as the double nearest to it.
+        guard hundredths.magnitude < 1e15, hundredths / 100 == number, hundredths != 0 else {
+            self += number.rubyText.utf8
             return
         }
-        var magnitude = number.magnitude
+        let (whole, decimals) = Int64(hundredths).magnitude.quotientAndRemainder(dividingBy: 100)
         if number < 0 { append(UInt8(ascii: "-")) }
-        let start = count
-        while magnitude > 0 {
-            append(UInt8(ascii: "0") + UInt8(magnitude % 10))
-            magnitude /= 10
-        }
-        self[start...].reverse()
+        append(digits: whole)
+        append(UInt8(ascii: "."))
+        append(UInt8(ascii: "0") + UInt8(decimals / 10))
+        if decimals % 10 != 0 { append(UInt8(ascii: "0") + UInt8(decimals % 10)) }
     }
 }
 

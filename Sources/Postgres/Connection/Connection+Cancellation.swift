@@ -3,22 +3,23 @@ internal import IO
 internal import Logging
 
 extension Connection {
-    /// The task of a turn was cancelled.
-    func cancelTurn(_ id: UInt64) {
+    /// The task of a turn was cancelled: its statements are too, unless they are shielded, and their answer isn't waited for any longer
+    /// than `cancelPatience` in either case.
+    func cancelTurn(_ id: UInt64, isShielded: Bool) {
         guard let session, turn?.id == id, turn?.cancellation == Turn.Cancellation.none else { return }
-        turn?.cancellation = .underWay
-        session.requestCancel { self.hop { $0.cancellationSent(id) } }
-        queue.dispatchQueue.asyncAfter(deadline: .now() + .seconds(Self.cancelPatience)) { [weak self] in
-            self?.assumeIsolated { $0.giveUpCancelling(id) }
+        if !isShielded {
+            turn?.cancellation = .underWay
+            session.requestCancel { self.hop { $0.cancellationSent(id) } }
+        }
+        let patience = configuration.cancelPatience
+        queue.dispatchQueue.asyncAfter(deadline: .now() + .milliseconds(Int(patience.wholeMilliseconds))) { [weak self] in
+            self?.assumeIsolated { $0.giveUp(id, after: patience) }
         }
     }
 
-    /// The seconds a cancelled task waits for the server to say that it stopped.
-    private static var cancelPatience: Int { 5 }
-
-    private func giveUpCancelling(_ id: UInt64) {
+    private func giveUp(_ id: UInt64, after patience: Duration) {
         guard turn?.id == id else { return }
-        drop(.timedOut("a request to cancel had no effect for \(Self.cancelPatience) seconds"))
+        drop(.timedOut("nothing was heard for \(patience) after the task was cancelled"))
     }
 
     private func cancellationSent(_ id: UInt64) {

@@ -80,7 +80,7 @@ extension Connection {
                 progress()
             }
         } onCancel: {
-            if !isShielded { hop { $0.cancelTurn(id) } }
+            hop { $0.cancelTurn(id, isShielded: isShielded) }
         }
         return try outcome.get()
     }

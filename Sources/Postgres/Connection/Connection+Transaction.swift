@@ -5,7 +5,8 @@ extension Connection {
     ///
     /// A deadlock or serialization failure (40P01, 40001) runs it again, `retries` times at most, after a short random pause. Throws what
     /// `body` threw, `TransactionError` when ROLLBACK failed as well, or a `PostgresError` of BEGIN or COMMIT; `.commitUnknown` when
-    /// COMMIT's answer was lost. Neither COMMIT nor ROLLBACK is given up when the task is cancelled.
+    /// COMMIT's answer was lost. Neither COMMIT nor ROLLBACK is taken back when the task is cancelled; then each is waited for no longer than
+    /// `cancelPatience`.
     package nonisolated(nonsending) func transaction<Value>(
         retries: Int = 3,
         level: IsolationLevel = .readCommitted,

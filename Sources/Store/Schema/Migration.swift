@@ -21,6 +21,8 @@ extension Migration {
         Migration(8, "operations", PackageResources._008_operations_sql),
         Migration(9, "identity", PackageResources._009_identity_sql),
         Migration(10, "partitions", PackageResources._010_partitions_sql),
+        Migration(11, "dead letters", PackageResources._011_dead_letters_sql),
+        Migration(12, "workers", PackageResources._012_workers_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

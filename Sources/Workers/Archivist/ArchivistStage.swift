@@ -11,10 +11,12 @@ package struct ArchivistStage: Stage {
     package let batchSize = 100
     package let retries = RetryPolicy.never
     private let store: Store
+    private let seal: LetterSeal
 
-    /// Archives into a store.
-    package init(store: Store) {
+    /// Archives into a store, with bodies sealed.
+    package init(store: Store, seal: LetterSeal) {
         self.store = store
+        self.seal = seal
     }
 
     package func handle(_ batch: [Message]) async throws(StageFailure) -> [Verdict] {
@@ -24,7 +26,7 @@ package struct ArchivistStage: Stage {
                 let letter = DeadLetter(message)
                 letters[letter.id] = letter
             }
-            try await store.archive(Array(letters.values))
+            try await store.archive(letters.values.map { SealedLetter($0, sealedBody: try seal.seal($0.body, of: $0.id)) })
             return batch.map { _ in .done }
         } catch let error as PostgresError where error.blamesMessage {
             // The farm bisects the batch; a single letter that the archive refuses is kept without what it refuses.
@@ -38,7 +40,8 @@ package struct ArchivistStage: Stage {
 
     private func keepBare(_ message: Message, because reason: String) async throws(StageFailure) -> [Verdict] {
         do {
-            try await store.archive([DeadLetter(message).bare(because: reason)])
+            let letter = DeadLetter(message).bare(because: reason)
+            try await store.archive([SealedLetter(letter, sealedBody: try seal.seal(letter.body, of: letter.id))])
             return [.done]
         } catch {
             throw .dependencyDown("the archive can't take a dead letter: \(error)")

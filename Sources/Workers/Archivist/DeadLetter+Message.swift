@@ -22,6 +22,7 @@ extension DeadLetter {
             queue: queue,
             reason: reason,
             fingerprint: Fingerprint.of(queue: queue, reason: reason),
+            failures: message.failures.map(\.storable) + [reason],
             routingKey: message.routingKey.storable,
             contentType: message.properties.contentType?.storable,
             headers: JSONValue(headers),
@@ -37,15 +38,24 @@ extension DeadLetter {
     func bare(because refusal: String) -> DeadLetter {
         DeadLetter(
             id: id, queue: queue, reason: "\(reason) (kept without its headers: \(refusal))".storable, fingerprint: fingerprint,
-            routingKey: "",
+            failures: [reason], routingKey: "",
             contentType: nil, headers: .object([:]), body: body, attempts: attempts, contact: nil, delivery: nil, wake: nil
         )
     }
 
-    /// The same message, given up again, is the same dead letter.
-    private static func identity(queue: String, message: Message) -> UUID {
-        UUID.version5(namespace: EventIdentity.namespace, name: Array(queue.utf8) + [0] + Digest.sha256(message.body))
+    /// The same message, given up again, is the same dead letter. A mail is sealed anew for each attempt: its delivery makes it the same.
+    static func identity(queue: String, message: Message) -> UUID {
+        let headers = message.properties.headers
+        var name = Array(queue.utf8) + [0]
+        if isSend(queue), let delivery = headers.text(HeaderName.delivery).flatMap({ UUID($0) }) {
+            name += delivery.bytes
+        } else {
+            name += Digest.sha256(message.body)
+        }
+        return UUID.version5(namespace: EventIdentity.namespace, name: name)
     }
+
+    private static func isSend(_ queue: String) -> Bool { Lane.allCases.contains { QueueName.send($0).rawValue == queue } }
 }
 
 /// Whom and what a dead letter concerns, as far as its body tells. Which form that has follows from the queue: a stranger's event that
@@ -58,7 +68,7 @@ private struct Subject {
     init(queue: String, message: Message) {
         let name = QueueName(rawValue: queue)
         switch name {
-        case .event: contact = (try? CloudEvent.read(message))?.contact
+        case .event: contact = Self.contact(ofEvent: message)
         case .wake:
             wake = try? Wake(body: message.body)
             contact = wake?.contact
@@ -73,6 +83,16 @@ private struct Subject {
             delivery = message.properties.headers.text(HeaderName.delivery).flatMap { UUID($0) }
         default: break
         }
+    }
+
+    /// Events that can't be taken in may still say whom they are about.
+    private static func contact(ofEvent message: Message) -> UUID? {
+        if let contact = (try? CloudEvent.read(message))?.contact { return contact }
+        guard message.body.count <= 4 * CloudEvent.sizeLimit,
+            let subject = (try? JSONValue(parsing: message.body))?["subject"]?.string,
+            !subject.isEmpty, subject.utf8.count <= CloudEvent.attributeLimit
+        else { return nil }
+        return ContactIdentity.contactID(subject: subject)
     }
 }
 

@@ -17,3 +17,11 @@ extension RelayTransport {
         }
     }
 }
+
+extension [RelayTransport] {
+    /// What there is to wait for while none of the relays is up.
+    var lack: String? {
+        guard !contains(where: \.status.isUp) else { return nil }
+        return "no relay is up: \(Set(map(\.status.name)).sorted().joined(separator: ", "))"
+    }
+}

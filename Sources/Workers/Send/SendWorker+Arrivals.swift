@@ -11,7 +11,9 @@ extension SendWorker {
         var ramp = PrefetchRamp(batchSize: transports.count * 4)
         do throws(AMQPError) {
             while loss == nil {
+                gauge.note { $0.waits() }
                 let batch = try await inlet.next(max: transports.count * 4)
+                gauge.note { $0.took(batch) }
                 if batch.isEmpty {
                     await flow.waitWhilePaused()
                     if await flow.isDraining { break }

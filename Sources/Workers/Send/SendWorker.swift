@@ -16,7 +16,7 @@ package import Store
 /// The claim is committed just before SMTP begins, and what came of it right after; a message is acknowledged once its delivery's row says
 /// how it went. Between the final dot and the relay's answer nobody can know (RFC 1047): a worker that dies there leaves a claim that the
 /// lease sweep finds.
-package actor SendWorker: Service {
+package actor SendWorker: Service, Gauged {
     private let queue: QueueName
     private let store: Store
     let seal: Seal
@@ -45,14 +45,15 @@ package actor SendWorker: Service {
     /// Whom results are about that may suppress an address.
     private var recipients: [UUID: String] = [:]
 
+    package nonisolated var gauge: WorkerGauge { flow.gauge }
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// How long before a lease's end the final dot is no longer sent.
     private static let leaseMargin = Duration.seconds(20)
     /// How often results are tried to be recorded when the worker is about to end; after that the lease sweep finds their claims.
-    private static let lastTries = 20
+    static let lastTries = 20
     /// How long the database is left alone at most, between two tries.
-    private static let longestRest = Duration.seconds(2)
+    static let longestRest = Duration.seconds(2)
 
     /// Sends one lane's mails over these connections; inlet, outlet and store should share `executor`.
     package init(
@@ -83,8 +84,7 @@ package actor SendWorker: Service {
             await work()
             group.cancelAll()
         }
-        // Not to be cancelled: what the relay has taken and nobody recorded would be uncertain.
-        await Task { await self.recordRest(tries: Self.lastTries) }.value
+        await recordLast()
         await withDiscardingTaskGroup { group in
             for transport in transports { group.addTask { await transport.close() } }
         }
@@ -100,6 +100,7 @@ package actor SendWorker: Service {
             // Mails go back to the queue before the rest, for whoever can send them.
             await close()
             guard let loss, await !flow.isDraining else { continue }
+            gauge.note { $0.lacks("\(loss)") }
             loss.report(to: logger)
             await flow.pause(rests.next(after: loss, using: &random))
         }
@@ -125,13 +126,8 @@ package actor SendWorker: Service {
         logger.info("consuming")
         await outcomes.begin()
         await withTaskGroup(of: Void.self) { group in
-            for index in transports.indices { group.addTask { await self.drive(index) } }
-            group.addTask { await self.receive() }
             group.addTask { await self.publishOutcomes() }
-            await rounds()
-            dismissWaiting()
-            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
-            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            await send()
             await outcomes.end()
             if loss != nil { group.cancelAll() }
         }
@@ -139,6 +135,20 @@ package actor SendWorker: Service {
         await recordRest(tries: 1)
         if loss == nil { logger.info("drained") }
         return loss
+    }
+
+    /// Mails come in and go out until the flow is stopped or lost, and what is claimed has come out.
+    private func send() async {
+        await withTaskGroup(of: Void.self) { group in
+            for index in transports.indices { group.addTask { await self.drive(index) } }
+            group.addTask { await self.receive() }
+            await rounds()
+            dismissWaiting()
+            // What is claimed is sent to its end: cancelled behind the final dot it would be uncertain.
+            while window.underWay > 0, !Task.isCancelled { await waitForSignal() }
+            // The connections have nothing in hand; they may be waiting for a relay that is down.
+            group.cancelAll()
+        }
     }
 
     // MARK: Rounds
@@ -159,7 +169,9 @@ package actor SendWorker: Service {
             do {
                 try await carryOut(round)
                 backoff.reset()
+                gauge.note { $0.lacks(transports.lack) }
             } catch {
+                gauge.note { $0.lacks("\(error)") }
                 // The database is down: results are kept and mails wait; the broker's messages stay with us.
                 window.giveBack(round)
                 logger.warning("can't claim or record", metadata: ["reason": "\(error)"])
@@ -172,7 +184,7 @@ package actor SendWorker: Service {
 
     /// Records and claims in one commit, then sets the connections to work, and only then speaks to the broker: a broker that is lost in
     /// between stops nobody from sending and recording what is claimed.
-    private func carryOut(_ round: SendWindow.Round) async throws(PostgresError) {
+    func carryOut(_ round: SendWindow.Round) async throws(PostgresError) {
         let deadline = ContinuousClock.now + Store.lease - Self.leaseMargin
         let exchange = try await store.exchange(
             settlements: round.finished.map(\.settlement), suppressed: suppressions(in: round.finished.map(\.settlement)),
@@ -216,32 +228,17 @@ package actor SendWorker: Service {
         }
     }
 
-    /// Records results without a broker; their outcomes stand in their rows until the sweep publishes them.
-    private func recordRest(tries: Int) async {
-        var backoff = Backoff(cap: Self.longestRest)
-        for _ in 0..<tries {
-            var rest = window.leftOver()
-            let round = rest.next()
-            guard !round.isEmpty else { return }
-            do {
-                try await carryOut(round)
-                window = SendWindow()
-                return
-            } catch {
-                logger.warning("can't record", metadata: ["results": "\(round.finished.count)", "reason": "\(error)"])
-                if tries > 1 { try? await Task.sleep(for: backoff.next(using: &random)) }
-            }
-        }
-    }
-
     /// An address that the relay says doesn't exist is suppressed with the same commit that records it.
     private func suppressions(in settlements: [Settlement]) -> [[UInt8]] {
         settlements.filter(\.suppresses).compactMap { recipients[$0.token].map(tokens.hash) }
     }
 
     func finish(_ tag: UInt64) async throws(AMQPError) {
+        let held = acks.count
         guard let upTo = acks.finished(tag) else { return }
         try await inlet.acknowledge(upTo: upTo)
+        let count = held - acks.count
+        gauge.note { $0.acknowledged(count) }
     }
 
     // MARK: Connections

@@ -4,11 +4,18 @@ internal import Logging
 internal import OpenSSL
 
 /// Why a send worker's session ended before it was to.
-enum SessionLoss: Error, Equatable {
+enum SessionLoss: Error, Equatable, CustomStringConvertible {
     /// The broker is gone.
     case broker(AMQPError)
     /// A mail was sealed with a key that this worker hasn't, which is no mail's fault; `delivery` is the mail's.
     case key(CryptoError, delivery: String)
+
+    var description: String {
+        switch self {
+        case .broker(let error): "\(error)"
+        case .key(let error, let delivery): "\(error) (delivery \(delivery)): is render's seal.key one of this worker's?"
+        }
+    }
 
     /// Tells the operator what to do about it.
     func report(to logger: Logger) {

@@ -41,7 +41,7 @@ struct EventCommand: AsyncParsableCommand {
         func run() async throws {
             let lines = try EventInput.lines(type: type, subject: subject, id: id, source: source, time: time, data: data)
             let session = try await common.session()
-            var progress = ProgressLine(total: type == nil ? Terminal.inputSize : nil)
+            var progress = ProgressLine<PublishProgress>(total: type == nil ? Terminal.inputSize : nil)
             let total: PublishProgress
             do {
                 total = try await session.publishEvents(lines) { progress.show($0) }

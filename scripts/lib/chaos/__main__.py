@@ -9,6 +9,8 @@ import sys
 import traceback
 from pathlib import Path
 
+from report import replace_rows
+
 from .run import Run
 from .scenes import SCENES
 from .settings import Servers
@@ -20,10 +22,13 @@ def arguments():
     parser = argparse.ArgumentParser(
         prog="scripts/chaos", description="Injures a farm and judges whether anything was lost or sent twice."
     )
-    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="which scenes to play; all of them when none is named, or those that have a short form")
+    parser.add_argument(
+        "scenes", nargs="*", metavar="SCENE", help="which scenes to play; all of them when none is named, or those that have a short form"
+    )
     parser.add_argument("--seed", type=int, help="repeats what an earlier run of this seed did")
     parser.add_argument("--events", type=int, help="how many events each scene publishes at least")
     parser.add_argument("--short", action="store_true", help="the form of scripts/test: less of everything")
+    parser.add_argument("--write", metavar="PAGE", help="put the figures into a page, docs/reliability.md")
     parser.add_argument("--list", action="store_true", help="name the scenes and end")
     chosen = parser.parse_args()
     for name in chosen.scenes:
@@ -47,11 +52,24 @@ async def play(chosen):
         is_clean &= is_in_order
         results.append(figures)
         print(json.dumps(figures), flush=True)
+    if chosen.write:
+        write(chosen.write, results)
     if len(results) > 1:
         total = {name: sum(figures.get(name, 0) for figures in results) for name in SUMMED}
         failed = [figures["scene"] for figures in results if figures.get("failed")]
         print(json.dumps({"seed": seed, **total, "scenes": len(results), "failed": failed}))
     return is_clean
+
+
+def write(page, results):
+    """The page has a row for each scene: what was done to the farm, and what came of it."""
+    columns = ["seed", "events", "expected", "received", "lost", "twice", "uncertain", "injuries", "seconds"]
+    rows = [
+        [figures["scene"], SCENES[figures["scene"]].summary.replace("|", "/"), *(figures[name] for name in columns)]
+        for figures in results
+        if not figures.get("failed")
+    ]
+    replace_rows(page, "chaos", ["scene", "what is done to the farm", *columns], rows)
 
 
 def main():

@@ -1,5 +1,6 @@
 """The run's own virtual host on the private node."""
 import asyncio
+from urllib.parse import urlsplit
 
 import pika
 
@@ -17,13 +18,25 @@ class Broker:
 
     def __init__(self, servers, virtual_host):
         self.virtual_host = virtual_host
-        self.url = moved(servers.broker_url, path=f"/{virtual_host}")
+        # One for each node.
+        self.urls = [moved(servers.broker_url, path=f"/{virtual_host}")]
         self.address = address(servers.broker_url)
         self._rabbitmqctl = servers.rabbitmqctl
         self._connection = None
 
+    @property
+    def url(self):
+        """As the product reads it, which takes several nodes."""
+        hosts = ",".join("{}:{}".format(*address(url)) for url in self.urls)
+        first = urlsplit(self.urls[0])
+        return f"{first.scheme}://{first.username}:{first.password}@{hosts}{first.path}"
+
+    def url_through(self, port):
+        """What a process gets that is to come through a proxy. Among several nodes it chooses by itself, past the proxy."""
+        return moved(self.urls[0], port=port) if len(self.urls) == 1 else self.url
+
     async def create(self):
-        user = pika.URLParameters(self.url).credentials.username
+        user = pika.URLParameters(self.urls[0]).credentials.username
         # One call, because each starts an Erlang machine.
         await self.evaluate(
             f'rabbit_vhost:add(<<"{self.virtual_host}">>, <<"goniec">>), rabbit_auth_backend_internal:set_permissions('
@@ -43,9 +56,13 @@ class Broker:
         """Messages that are ready, by queue; a queue that isn't there has -1."""
         return await asyncio.to_thread(self._depths, queues)
 
+    def connect(self, query=""):
+        """A connection to a node that lives; `query` has its options, as a URL does."""
+        return pika.BlockingConnection([pika.URLParameters(url + query) for url in self.urls])
+
     def _depths(self, queues):
         depths = {}
-        with pika.BlockingConnection(pika.URLParameters(self.url)) as connection:
+        with self.connect() as connection:
             for queue in queues:
                 try:
                     depths[queue] = connection.channel().queue_declare(queue, passive=True).method.message_count

@@ -73,9 +73,13 @@ class Driver:
     async def republish_missing(self):
         """Publishes again what is not in the database: what an outbox does after the broker lost its disk. Returns how many."""
         known = set(await self._database.column("SELECT event_id FROM event"))
-        missing = [event for name, event in self.events.items() if name not in known]
+        events = [event for name, event in self.events.items() if name not in known]
+        missing = [("goniec.events", event["type"], json.dumps(event).encode()) for event in events]
+        if self.malformed:
+            letters = {bytes.fromhex(body) for body in await self._database.column("SELECT encode(body, 'hex') FROM dead_letter")}
+            missing += [("goniec.events", "order.placed", body) for body in self.malformed if body not in letters]
         self.republished += len(missing)
-        await self._send([("goniec.events", event["type"], json.dumps(event).encode()) for event in missing])
+        await self._send(missing)
         return len(missing)
 
     def event(self, name, kind="order.shipped", contact="contact-0"):
@@ -97,7 +101,7 @@ class Driver:
         waiting, end = list(messages), time.monotonic() + limit
         while waiting:
             try:
-                with pika.BlockingConnection(pika.URLParameters(self._broker.url + PATIENCE)) as connection:
+                with self._broker.connect(PATIENCE) as connection:
                     channel = connection.channel()
                     channel.confirm_delivery()
                     while waiting:

@@ -57,7 +57,7 @@ class Farm:
 
     async def start(self, role, count=1, environment=None):
         """Starts that many more processes of a role, in an environment of their own, and returns them when they work."""
-        first = 1 + sum(process.role == role for process in self.processes.values())
+        first = 1 + max((process.number for process in self.of(role)), default=0)
         added = [RoleProcess(role, number, self, environment) for number in range(first, first + count)]
         for process in added:
             self.processes[process.name] = process
@@ -67,6 +67,11 @@ class Farm:
     async def start_all(self, count=1):
         for role in ROLES:
             await self.start(role, count if role in ("trigger", "render", "send", "scheduler") else 1)
+
+    async def retire(self, process):
+        """Takes a process out that has ended for good."""
+        del self.processes[process.name]
+        await process.close()
 
     def of(self, role):
         return [process for process in self.processes.values() if process.role == role]
@@ -114,7 +119,7 @@ class Farm:
         database = moved(self._database.url, port=process.proxies[POSTGRES].port, query=query)
         if STANDBY in process.proxies:
             database = beside(database, process.proxies[STANDBY].port)
-        broker = moved(self._broker.url, port=process.proxies[AMQP].port)
+        broker = self._broker.url_through(process.proxies[AMQP].port)
         return self._write(process.name, database, broker, process.proxies[SMTP].port)
 
     def _write(self, name, database, broker, relay_port):

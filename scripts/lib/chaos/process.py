@@ -22,7 +22,7 @@ class RoleProcess:
     """A slot of the farm: `send-1` is the same slot however often its process is killed."""
 
     def __init__(self, role, number, farm, environment=None):
-        self.role = role
+        self.role, self.number = role, number
         self.name = f"{role}-{number}"
         self.proxies = {
             POSTGRES: Proxy(f"{self.name}/database", POSTGRES, farm.database_address),
@@ -108,6 +108,10 @@ class RoleProcess:
         """Ends the process at once, and returns the deliveries that it had claimed and will never settle."""
         self.signal(signal.SIGKILL)
         await self._process.wait()
+        return await self.abandoned()
+
+    async def abandoned(self):
+        """After its end: the deliveries that it had claimed and will never settle."""
         await asyncio.gather(*(proxy.drained() for proxy in self.proxies.values()))
         for proxy in self.proxies.values():
             proxy.disarm()

@@ -13,6 +13,7 @@ from .driver import Driver
 from .failure import ChaosFailure
 from .farm import Farm
 from .injury import Injury
+from .private_broker import PrivateBroker
 from .quiet import Quiet
 
 
@@ -27,9 +28,10 @@ class Run:
         self.folder = state_folder / f"{scene.name}-{seed}"
         name = f"goniec_test_chaos_{scene.name.replace('-', '_')}_{seed}"
         self.database = Database(servers, name)
-        self.broker = Broker(servers, name)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        nodes = scene.nodes
+        self.broker = PrivateBroker(servers, name, self.folder / "broker", nodes) if nodes else Broker(servers, name)
         self.farm = Farm(servers, self.database, self.broker, self.folder)
         # Of its own, since it publishes beside the scene: who draws first would be left to chance.
         self.driver = Driver(self.broker, self.database, random.Random(f"{seed}/{scene.name}/driver"))
@@ -37,6 +39,8 @@ class Run:
         self.injuries = []
         # Of the scene's own, where its ground made one.
         self.cluster = self.standby = None
+        self._objections = []
+        self._measures = {}
         self._begin = time.monotonic()
 
     # For scenes
@@ -53,6 +57,15 @@ class Run:
         self.injuries.append(injury)
         self.say(what + (f"; claims left: {len(injury.claims)}" if injury.claims else ""))
         return injury
+
+    def object(self, text):
+        """Notes something that must not be and that the referee can't see; the scene goes on."""
+        self._objections.append(text)
+        self.say(f"NOT IN ORDER: {text}")
+
+    def measured(self, name, value):
+        """Adds to the line of figures; of several the highest stands there."""
+        self._measures[name] = max(self._measures.get(name, 0), round(value, 1))
 
     async def kill(self, process, where="somewhere"):
         """kill -9 of a process, noted with the claims that it held; it isn't started again."""
@@ -86,6 +99,7 @@ class Run:
             await self.quiet.heal()
             self.farm.check_running()
             verdict = await referee.judge(self.database, self.farm, self.driver, self.injuries)
+            verdict.problems += self._objections
             is_over = True
         except Exception:
             self._write("last-words.log", self.farm.last_words())
@@ -116,6 +130,7 @@ class Run:
             "received": verdict.received, "lost": len(verdict.lost), "twice": len(verdict.twice),
             "uncertain": len(verdict.uncertain), "injuries": sum(injury.count for injury in self.injuries), "dead": verdict.dead,
             "problems": len(verdict.problems), "seconds": round(time.monotonic() - self._begin),
+            **self._measures,
         }
         self._write("figures.json", json.dumps(figures) + "\n")
         return figures

@@ -1,7 +1,7 @@
 /// What somebody probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The candidate with the fewest edits between it and the text, if they are at most a third of the text's length, rounded up.
-    static func nearest(to text: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to text: String, among candidates: some Sequence<String>) -> String? {
         let limit = (text.count + 2) / 3
         return candidates.sorted().map { (edits(from: text, to: $0), $0) }.filter { $0.0 <= limit }.min { $0.0 < $1.0 }?.1
     }

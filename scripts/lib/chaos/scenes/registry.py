@@ -16,6 +16,8 @@ class Scene:
     # How many events are published when nobody says, and in the short form; without the latter the scene has no part in `--short`.
     events: int
     short_events: int | None
+    # How many nodes the scene's own broker has, whose processes it may injure; 0 is the checkout's node, which it must leave alone.
+    nodes: int
     # An asynchronous context manager of the run, entered before anything is made in it; it may put the run on servers of its own.
     ground: Callable
 
@@ -26,11 +28,11 @@ async def common_ground(_):
     yield
 
 
-def scene(name, summary, events, short_events=None, ground=common_ground):
+def scene(name, summary, events, short_events=None, nodes=0, ground=common_ground):
     """Enters a function as a scene."""
 
     def enter(play):
-        SCENES[name] = Scene(name, summary, play, events, short_events, ground)
+        SCENES[name] = Scene(name, summary, play, events, short_events, nodes, ground)
         return play
 
     return enter
