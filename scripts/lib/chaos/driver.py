@@ -6,6 +6,7 @@ import time
 import pika
 
 from .failure import ChaosFailure
+from .letters import letter_id
 
 # One mail follows from each event of these types; the first after a second's wait, transactional, the second at once, in bulk.
 TYPES = ("order.placed", "order.shipped")
@@ -22,7 +23,8 @@ class Driver:
     def __init__(self, broker, database, random):
         self.events = {}
         # Bodies that nobody can handle; each has to become a dead letter.
-        self.malformed = []
+        # What has to become a dead letter, by the letter's id.
+        self.malformed = {}
         # Deliveries a bounce was handed in for.
         self.bounced = set()
         self.republished = 0
@@ -49,7 +51,8 @@ class Driver:
 
     async def publish_doomed(self, body, exchange="goniec.events", key="order.placed"):
         """Publishes something that has to become a dead letter."""
-        self.malformed.append(body)
+        queue = "trigger.event" if exchange == "goniec.events" else key
+        self.malformed[letter_id(queue, body)] = body
         await self._send([(exchange, key, body)])
 
     async def publish_again(self, name):
@@ -76,8 +79,8 @@ class Driver:
         events = [event for name, event in self.events.items() if name not in known]
         missing = [("goniec.events", event["type"], json.dumps(event).encode()) for event in events]
         if self.malformed:
-            letters = {bytes.fromhex(body) for body in await self._database.column("SELECT encode(body, 'hex') FROM dead_letter")}
-            missing += [("goniec.events", "order.placed", body) for body in self.malformed if body not in letters]
+            letters = set(await self._database.column("SELECT dead_letter_id FROM dead_letter"))
+            missing += [("goniec.events", "order.placed", body) for letter, body in self.malformed.items() if letter not in letters]
         self.republished += len(missing)
         await self._send(missing)
         return len(missing)

@@ -2,6 +2,7 @@
 import asyncio
 import json
 
+from ..letters import letter_id
 from ..proxy import AMQP, POSTGRES, SMTP
 from .registry import scene
 
@@ -78,10 +79,11 @@ async def replay_suspects(run):
 
     The broker's delivery count can't tell a lost connection from a killed worker (broker.md), so some are to be expected; each is told.
     """
-    for body, reason in await run.database.rows("SELECT convert_from(body, 'UTF8'), reason FROM dead_letter WHERE queue = 'trigger.event'"):
+    names = {letter_id("trigger.event", json.dumps(event).encode()): name for name, event in run.driver.events.items()}
+    for letter, reason in await run.database.rows("SELECT dead_letter_id, reason FROM dead_letter WHERE queue = 'trigger.event'"):
         if not reason.startswith("delivered 5 times"):
             continue
-        event = json.loads(body)["id"]
+        event = names[letter]
         run.say(f"{event} was taken for poison, and is replayed")
-        await run.database.rows(f"DELETE FROM dead_letter WHERE convert_from(body, 'UTF8') = $text${body}$text$")
+        await run.database.rows(f"DELETE FROM dead_letter WHERE dead_letter_id = '{letter}'")
         await run.driver.publish_again(event)

@@ -4,6 +4,7 @@ import json
 import signal
 
 from ..failure import ChaosFailure
+from ..letters import letter_id
 from ..proxy import AMQP
 from ..waiting import until
 from .registry import scene
@@ -91,7 +92,7 @@ async def kill_by_message(run, number):
 
 
 async def is_set_aside(run, body):
-    return await run.database.number(f"SELECT count(*) FROM dead_letter WHERE body = '\\x{body.hex()}'")
+    return await run.database.number(f"SELECT count(*) FROM dead_letter WHERE dead_letter_id = '{letter_id('trigger.event', body)}'")
 
 
 async def are_taken_in(run, names):

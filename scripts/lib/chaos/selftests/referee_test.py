@@ -5,6 +5,7 @@ import uuid
 
 from chaos import referee
 from chaos.injury import Injury
+from chaos.letters import letter_id
 
 
 class Ledger:
@@ -20,7 +21,7 @@ class Ledger:
         self.deliveries = [[name, delivery, state, "false"] for name, delivery, state in zip(self.events, self.ids, states)]
         self.mails = {self.ids[0]: 1, self.ids[1]: 1}
         self.outcomes = [f"{self.ids[0]}/accepted", f"{self.ids[1]}/accepted"]
-        self.letters, self.malformed, self.bounced = [], [], set()
+        self.letters, self.malformed, self.bounced = [], {}, set()
         self.rejections, self.refusals = [], set()
         self.left_over = 0
         self.injuries = [Injury("send-1 killed", {self.ids[2]})]
@@ -115,11 +116,12 @@ class RefereeTest(unittest.TestCase):
         self.assertIn("never taken in", self.complaint())
 
     def test_dead_letters_are_those_that_were_to_be(self):
-        self.ledger.malformed = [b"{"]
-        self.assertIn("0 times among the dead letters", self.complaint())
-        self.ledger.letters = [["7b", "trigger.event", "unreadable"]]
+        letter = letter_id("trigger.event", b"{")
+        self.ledger.malformed = {letter: b"{"}
+        self.assertIn("is not among the dead letters", self.complaint())
+        self.ledger.letters = [[letter, "trigger.event", "unreadable"]]
         self.assertEqual(self.ledger.judged().complaints(), [])
-        self.ledger.letters.append(["7d", "render.bulk", "poison"])
+        self.ledger.letters.append(["another", "render.bulk", "poison"])
         self.assertIn("unexpected dead letter from render.bulk", self.complaint())
 
     def test_what_is_left_lying_is_refused(self):
