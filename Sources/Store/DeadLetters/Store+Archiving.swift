@@ -48,9 +48,7 @@ extension Store {
             WITH locked AS (SELECT k.*
                 FROM unnest(\(deliveries.map(\.key.contact)), \(deliveries.map(\.key.delivery)), \(deliveries.map(\.reason)))
                     AS k (contact_id, delivery_id, reason)
-                CROSS JOIN LATERAL (
-                    SELECT * FROM delivery d WHERE d.contact_id = k.contact_id AND d.delivery_id = k.delivery_id
-                    OFFSET 0 FOR NO KEY UPDATE) d
+                \(lockedDelivery: "k")
                 WHERE d.state IN ('pending', 'uncertain', 'held') OR d.outcome_pending)
             UPDATE delivery d SET
                 state = CASE WHEN d.state IN ('pending', 'uncertain', 'held') THEN 'dead' ELSE d.state END,

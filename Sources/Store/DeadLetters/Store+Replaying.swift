@@ -78,8 +78,7 @@ extension Store {
     private func oweOutcomes(of letters: [UUID]) async throws(PostgresError) {
         _ = try await pool.query(
             """
-            WITH owed AS (SELECT d.contact_id, d.delivery_id FROM dead_letter l CROSS JOIN LATERAL (
-                    SELECT * FROM delivery d WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id OFFSET 0) d
+            WITH owed AS (SELECT d.contact_id, d.delivery_id FROM dead_letter l \(delivery: "l")
                 WHERE l.dead_letter_id = ANY (\(letters)) AND l.queue = \(QueueName.outcome.rawValue) AND l.state <> 'superseded'
                     AND d.state IN ('accepted', 'rejected') AND NOT d.outcome_pending),
             locked AS (SELECT d.contact_id, d.delivery_id FROM delivery d JOIN owed USING (contact_id, delivery_id)
@@ -95,9 +94,7 @@ extension Store {
         SELECT FROM (SELECT contact_id, delivery_id FROM dead_letter
             WHERE dead_letter_id = ANY (\(letters)) AND queue = ANY (\(QueueName.ofDeliveries.map(\.rawValue)))
                 AND contact_id IS NOT NULL AND delivery_id IS NOT NULL ORDER BY contact_id, delivery_id) AS k
-        CROSS JOIN LATERAL (
-            SELECT * FROM delivery d WHERE d.contact_id = k.contact_id AND d.delivery_id = k.delivery_id
-            OFFSET 0 FOR NO KEY UPDATE) d
+        \(lockedDelivery: "k")
         """
     }
 
@@ -116,8 +113,7 @@ extension Store {
         WITH k AS (SELECT DISTINCT * FROM unnest(\(letters.compactMap(\.summary.contact)), \(letters.compactMap(\.summary.delivery)))
                 AS k (contact_id, delivery_id)),
         found AS (SELECT d.contact_id, d.delivery_id, d.state, d.claim IS NOT NULL AND d.uncertain_policy = 'hold' AS is_unsure
-            FROM k CROSS JOIN LATERAL (
-                SELECT * FROM delivery d WHERE d.contact_id = k.contact_id AND d.delivery_id = k.delivery_id OFFSET 0) d),
+            FROM k \(delivery: "k")),
         restored AS (UPDATE delivery d SET state = CASE WHEN f.is_unsure THEN 'held' ELSE 'pending' END,
                 claim = CASE WHEN f.is_unsure THEN d.claim END, not_before = goniec_now(), updated_at = goniec_now()
             FROM found f WHERE d.contact_id = f.contact_id AND d.delivery_id = f.delivery_id AND d.state = 'dead')

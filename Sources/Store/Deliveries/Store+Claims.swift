@@ -65,9 +65,7 @@ extension ClaimRequest {
                 \(sorted.map(\.token)), \(sorted.map(\.addressHash))) AS w (contact_id, delivery_id, claim, address_hash)),
             locked AS (
                 SELECT w.*, d.topic, d.expires_at, d.scenario, d.lane, d.enrollment_id, d.state = 'pending' AS is_new
-                FROM wanted w CROSS JOIN LATERAL (
-                    SELECT * FROM delivery d WHERE d.contact_id = w.contact_id AND d.delivery_id = w.delivery_id
-                    OFFSET 0 FOR NO KEY UPDATE) d
+                FROM wanted w \(lockedDelivery: "w")
                 WHERE (d.state = 'pending' OR d.state = 'sending' AND d.claim = w.claim) AND is_known_database()),
             gated AS (
                 SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash, l.is_new,

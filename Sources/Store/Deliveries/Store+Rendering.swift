@@ -39,8 +39,7 @@ extension Store {
             SELECT d.contact_id, d.delivery_id, d.enrollment_id, d.scenario, d.version, d.step, d.template, d.topic, d.lane, d.context,
                 d.created_at, c.subject, c.email, c.locale, c.zone, c.attributes
             FROM unnest(\(keys.map(\.contact)), \(keys.map(\.delivery))) AS k (contact_id, delivery_id)
-            CROSS JOIN LATERAL (
-                SELECT * FROM delivery d WHERE d.contact_id = k.contact_id AND d.delivery_id = k.delivery_id OFFSET 0) d
+            \(delivery: "k")
             JOIN contact c ON c.contact_id = k.contact_id
             WHERE d.state = 'pending' AND c.erased_at IS NULL
             """

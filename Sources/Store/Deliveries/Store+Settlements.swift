@@ -82,9 +82,7 @@ extension Settlement {
                 \(sorted.map { Int32(clamping: $0.code) }), \(sorted.map(\.reply)), \(sorted.map(\.counts)))
                 AS r (contact_id, delivery_id, claim, state, reason, delay, code, reply, counts)),
             locked AS (
-                SELECT r.* FROM result r CROSS JOIN LATERAL (
-                    SELECT * FROM delivery d WHERE d.contact_id = r.contact_id AND d.delivery_id = r.delivery_id
-                    OFFSET 0 FOR NO KEY UPDATE) d
+                SELECT r.* FROM result r \(lockedDelivery: "r")
                 WHERE d.claim = r.claim AND (d.state = 'sending' OR d.state IN ('uncertain', 'held', 'dead') AND r.state <> 'uncertain'
                     OR d.state = r.state AND d.outcome_pending))
             UPDATE delivery d SET

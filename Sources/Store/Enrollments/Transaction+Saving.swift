@@ -101,9 +101,7 @@ extension TriggerWrites {
                     CROSS JOIN LATERAL (SELECT delivery_id FROM delivery d
                         WHERE d.contact_id = k.contact_id AND d.enrollment_id = k.enrollment_id OFFSET 0) d
                     ORDER BY k.contact_id, d.delivery_id),
-                locked AS (SELECT c.* FROM called c CROSS JOIN LATERAL (
-                        SELECT * FROM delivery d WHERE d.contact_id = c.contact_id AND d.delivery_id = c.delivery_id
-                        OFFSET 0 FOR NO KEY UPDATE) d
+                locked AS (SELECT c.* FROM called c \(lockedDelivery: "c")
                     WHERE d.state = 'pending')
                 UPDATE delivery d SET state = 'cancelled', reason = l.reason, updated_at = \(now)
                 FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
@@ -115,9 +113,7 @@ extension TriggerWrites {
             queries.append(
                 """
                 WITH locked AS (SELECT k.* FROM unnest(\(taken.map(\.contact)), \(taken.map(\.delivery))) AS k (contact_id, delivery_id)
-                    CROSS JOIN LATERAL (
-                        SELECT * FROM delivery d WHERE d.contact_id = k.contact_id AND d.delivery_id = k.delivery_id
-                        OFFSET 0 FOR NO KEY UPDATE) d
+                    \(lockedDelivery: "k")
                     WHERE d.outcome_pending)
                 UPDATE delivery d SET outcome_pending = false
                 FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
