@@ -51,9 +51,9 @@ extension JSONValue {
         }
     }
 
-    /// Parses a whole document.
-    package init(parsing bytes: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(bytes)
+    /// Parses a whole document; U+0000 is refused unless it is asked for.
+    package init(parsing bytes: [UInt8], allowsNUL: Bool = false) throws(JSONError) {
+        var reader = JSONReader(bytes, allowsNUL: allowsNUL)
         self = try reader.readValue()
         try reader.finish()
     }

@@ -14,9 +14,7 @@ package struct ExpressionRequest: Sendable {
 
     /// Reads a request; anything else that the object holds is passed over.
     package init(line: [UInt8]) throws {
-        var reader = JSONReader(line, allowsNUL: true)
-        let request = try reader.readValue()
-        try reader.finish()
+        let request = try JSONValue(parsing: line, allowsNUL: true)
         guard let expression = request["expression"]?.string else { throw RequestError.missing("expression") }
         let bindings = request["bindings"] ?? .object(JSONObject())
         guard let bindings = bindings.object else { throw RequestError.mismatch("bindings", expected: "an object") }
@@ -28,7 +26,7 @@ package struct ExpressionRequest: Sendable {
         do {
             let environment = Environment(bindings.mapValues { _ in .dyn }, typing: .lenient)
             let value = try Expression(expression, in: environment).evaluate(bindings)
-            guard let json = value.mapped() else { return ["error": "the value is too large to be written as JSON"] }
+            guard let json = value.json(.mapped) else { return ["error": "the value is too large to be written as JSON"] }
             return ["value": json, "type": .string(value.type.name)]
         } catch {
             return ["error": .string("\(error)")]

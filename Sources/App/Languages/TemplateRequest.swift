@@ -16,9 +16,7 @@ package struct TemplateRequest: Sendable {
 
     /// Reads a request; anything else that the object holds is passed over.
     package init(line: [UInt8]) throws {
-        var reader = JSONReader(line, allowsNUL: true)
-        let request = try reader.readValue()
-        try reader.finish()
+        let request = try JSONValue(parsing: line, allowsNUL: true)
         guard let template = request["template"]?.string else { throw RequestError.missing("template") }
         self.template = template
         data = request["data"] ?? .object(JSONObject())
