@@ -1,15 +1,21 @@
 import Foundation
 import JSON
 
-/// JSON files that commands read.
+/// Files that commands read; `-` is standard input.
 enum DocumentFile {
-    /// The object that a file holds; of standard input for `-`.
+    /// All that a file holds.
+    static func bytes(_ path: String) throws -> [UInt8] {
+        let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+        guard let data else { throw Failure("there is no file \(path) that can be read") }
+        return Array(data)
+    }
+
+    /// The JSON object that a file holds.
     static func object(_ path: String) throws -> JSONObject {
-        let bytes = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
-        guard let bytes else { throw Failure("there is no file \(path) that can be read") }
+        let bytes = try bytes(path)
         let name = path == "-" ? "standard input" : path
         do {
-            guard let object = try JSONValue(parsing: Array(bytes)).object else { throw Failure("\(name) is not a JSON object") }
+            guard let object = try JSONValue(parsing: bytes).object else { throw Failure("\(name) is not a JSON object") }
             return object
         } catch let error as JSONError {
             throw Failure("\(name) is not JSON: \(error)")

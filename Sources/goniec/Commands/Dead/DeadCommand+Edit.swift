@@ -42,18 +42,12 @@ extension DeadCommand {
                 let value = String(text[text.index(after: equals)...])
                 changes[String(text[..<equals])] = value.isEmpty ? .null : .string(value)
             }
-            let bytes = try body.map(Self.bytes)
+            let bytes = try body.map(DocumentFile.bytes)
             let session = try await common.session()
             let copy = try await session.editDeadLetter(id, body: bytes, contentType: contentType, headers: changes, reason: reason)
             if output.json { return print(Output.object(["letter": .string(copy.description), "original": .string(id.description)])) }
             print("the copy is \(copy)")
             Terminal.say("goniec dead replay \(copy) replays it")
-        }
-
-        private static func bytes(_ path: String) throws -> [UInt8] {
-            let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
-            guard let data else { throw Failure("there is no file \(path) that can be read") }
-            return Array(data)
         }
     }
 }
