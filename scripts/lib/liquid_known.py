@@ -30,11 +30,6 @@ KNOWN = [
         "a number of seconds that no calendar in use reaches is left as it is; Ruby counts on for ever, Python refuses",
     ),
     Known(
-        "whole floats from 10^15",
-        re.compile(r"\bbig\b[^}]*\| (plus|minus|times|divided_by|modulo)"),
-        "Ruby 3.1 writes them with an exponent, Python from 10^16 only, as we do",
-    ),
-    Known(
         "date formats that end in a width",
         re.compile(r"\"f\": \"%\d+\""),
         "a directive without its letter is left as it is written; Ruby refuses it, Python pads the rest",
