@@ -144,7 +144,7 @@ import Time
 
     @Test func `a run of more than 100 steps ends as failed`() throws {
         // Validation refuses such scenarios, so the engine is given one by hand.
-        let entry = Entry(on: "begun", when: nil, key: nil, reentry: .always)
+        let entry = Entry(trigger: .event("begun"), when: nil, key: nil, reentry: .always)
         let loop = Step(id: "loop", kind: .pass, next: .step(0), line: 1)
         let definition = ScenarioDefinition(
             key: "s", summary: nil, entry: entry, exits: [], goal: nil, sender: nil, steps: [loop])

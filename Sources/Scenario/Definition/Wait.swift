@@ -6,13 +6,15 @@ package enum Wait: Sendable {
     case event(Awaited)
     /// Until a date.
     case date(Appointment)
+    /// Until a window is open.
+    case window(Window)
 
     /// The event types that act on the wait.
     package var eventTypes: [String] {
         switch self {
         case .duration(_, let type): type.map { [$0] } ?? []
         case .event(let awaited): [awaited.type] + (awaited.restartOn.map { [$0] } ?? [])
-        case .date: []
+        case .date, .window: []
         }
     }
 
@@ -21,16 +23,17 @@ package enum Wait: Sendable {
         switch self {
         case .duration(_, let type): type
         case .event(let awaited): awaited.restartOn
-        case .date: nil
+        case .date, .window: nil
         }
     }
 
-    /// Whether a run always stops here: a date may have passed, and an event that came since the entry is no longer waited for.
+    /// Whether a run always stops here: a date may have passed, a window may be open, and an event that came since the entry is no longer
+    /// waited for.
     package var alwaysStops: Bool {
         switch self {
         case .duration: true
         case .event(let awaited): !awaited.sinceEntry
-        case .date: false
+        case .date, .window: false
         }
     }
 }

@@ -69,7 +69,7 @@ extension Engine {
     func matchedKey(
         _ event: Event, contact: Contact, now: Timestamp, aggregates: some EventAggregates
     ) throws(FormulaError) -> String? {
-        guard event.type == definition.entry.on else { return nil }
+        guard definition.accepts(event) else { return nil }
         let scope = Scope(contact: contact, event: event, key: "", context: event, now: now, aggregates: aggregates)
         if let when = definition.entry.when, try !when.isTrue(in: scope) { return nil }
         guard let key = definition.entry.key else { return "" }

@@ -66,7 +66,7 @@ package struct Intake {
     }
 
     private mutating func enter(_ event: Event, key only: String?, isFed: Bool, isSilent: Bool) -> String? {
-        guard event.type == engine.definition.entry.on else { return nil }
+        guard engine.definition.accepts(event) else { return nil }
         do {
             let key = try engine.matchedKey(event, contact: contact, now: now, aggregates: aggregates)
             guard let key, only == nil || key == only else { return nil }

@@ -32,8 +32,8 @@ extension Run {
         case .email(let email):
             send(email, step: step.id)
             return onward
-        case .update(let assignments):
-            update(assignments, step: step.id)
+        case .update(let change):
+            update(change.attributes, step: step.id)
             return onward
         case .branch(let branch):
             return choose(branch, step: step.id) ?? onward

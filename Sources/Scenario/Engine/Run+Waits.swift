@@ -16,6 +16,13 @@ extension Run {
             guard let moment = moment(of: appointment, step: step) else { return .exit }
             guard moment > now else { return pass(appointment, moment, step: step, otherwise: onward) }
             stand(at: step, until: moment)
+        case .window(let window):
+            guard let opening = window.opening(at: now, contactZone: contact.zone) else {
+                note(.skipped, step: step, "the window never opens")
+                return .exit
+            }
+            guard opening > now else { return pass(step, otherwise: onward) }
+            stand(at: step, until: opening)
         }
         return nil
     }
@@ -40,7 +47,7 @@ extension Run {
         switch wait {
         case .duration(let duration, _): enrollment.dueAt = now + duration
         case .event(let awaited): enrollment.dueAt = awaited.timeout.map { now + $0 }
-        case .date: break
+        case .date, .window: break
         }
         note(.restarted, step: step, "by \(event.type) \(event.id)")
     }
@@ -58,6 +65,12 @@ extension Run {
     private mutating func pass(_ appointment: Appointment, _ moment: Timestamp, step: String, otherwise onward: Target) -> Target {
         note(.skipped, step: step, "\(moment) has passed")
         return appointment.exitsIfPast ? .exit : onward
+    }
+
+    /// Goes on at once, since the window is open.
+    private mutating func pass(_ step: String, otherwise onward: Target) -> Target {
+        note(.skipped, step: step, "the window is open")
+        return onward
     }
 
     /// Takes in a timer that came due.

@@ -10,7 +10,7 @@ extension DefinitionParser {
         let key = value(fields, "key")
         let reentry = parseReentry(fields)
         guard let on else { return nil }
-        return Entry(on: on, when: when, key: key, reentry: reentry)
+        return Entry(trigger: .event(on), when: when, key: key, reentry: reentry)
     }
 
     private mutating func parseReentry(_ fields: Fields) -> Entry.Reentry {

@@ -85,7 +85,7 @@ extension DefinitionParser {
         case "branch": return parseBranch(node, named: "`branch` of `\(id)`", positions: positions).map { .branch($0) }
         case "split": return parseSplit(node, of: id, positions: positions).map { .split($0) }
         case "email": return parseEmail(node, of: id, sender: sender).map { .email($0) }
-        case "update": return parseUpdate(node, of: id).map { .update($0) }
+        case "update": return parseUpdate(node, of: id).map { .update(Update(attributes: $0, consents: [])) }
         default:
             guard node.scalar?.string == "true" else {
                 report("`exit` of `\(id)` must be `true`", node.mark)
