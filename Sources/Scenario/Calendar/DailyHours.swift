@@ -24,10 +24,11 @@ package struct DailyHours: Hashable, Sendable {
 }
 
 extension DailyHours {
-    /// Reads a minute of the day from `09:30`, up to `24:00`; nil for anything else.
+    /// Reads a minute of the day from `09:30` or `9:30`, up to `24:00`; nil for anything else.
     package static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let hour = Day.number(parts[0], digits: 2), let minute = Day.number(parts[1], digits: 2),
+        guard parts.count == 2, let hour = Day.number(parts[0], digits: parts[0].utf8.count == 1 ? 1 : 2),
+            let minute = Day.number(parts[1], digits: 2),
             minute < 60, hour * 60 + minute <= 1_440
         else { return nil }
         return hour * 60 + minute

@@ -27,6 +27,19 @@ package struct ControlGroup: Hashable, Sendable {
         self.perTenThousand = perTenThousand
     }
 
+    /// Reads `5%` or `2.5%`, down to hundredths; nil for anything else, and for all or none.
+    init?(percentage text: String) {
+        guard text.hasSuffix("%") else { return nil }
+        let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count == 2 ? parts[1] : "0"
+        guard (1...2).contains(parts.count), (1...2).contains(parts[0].utf8.count), (1...2).contains(fraction.utf8.count),
+            (parts[0] + fraction).utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let whole = Int(parts[0]), let part = Int(fraction)
+        else { return nil }
+        perTenThousand = whole * 100 + part * (fraction.utf8.count == 1 ? 10 : 1)
+        guard perTenThousand > 0 else { return nil }
+    }
+
     /// Whether a contact is in a scenario's group: a hash of the two, so that it stays so, and other contacts are in other scenarios' groups.
     package func contains(contact: UUID, scenario: String) -> Bool {
         UUID.version5(namespace: contact, parts: scenario, "control").high % 10_000 < UInt64(perTenThousand)

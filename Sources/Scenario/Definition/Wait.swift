@@ -40,6 +40,11 @@ package enum Wait: Sendable {
 
 /// An event that is waited for.
 package struct Awaited: Sendable {
+    /// Since when an event counts, other than since the wait began.
+    enum Since: String, CaseIterable {
+        case entry
+    }
+
     /// The type of the event.
     package let type: String
     /// What must hold for the event; nil for any.
@@ -56,6 +61,12 @@ package struct Awaited: Sendable {
 
 /// A date that is waited for.
 package struct Appointment: Sendable {
+    /// What becomes of the passage when the date has passed already.
+    enum IfPast: String, CaseIterable {
+        case goOn = "continue"
+        case exit
+    }
+
     /// A CEL timestamp.
     package let until: Formula
     /// Added to it; may be negative.
