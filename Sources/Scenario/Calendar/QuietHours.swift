@@ -30,11 +30,12 @@ package struct QuietHours: Hashable, Sendable {
     package func end(at moment: Timestamp, contactZone: String?) -> Timestamp? {
         let zone = zone.zone(ofContact: contactZone)
         let today = Day(zone.civilTime(at: moment))
-        // Where the clocks skip a day, what began the day before may still last.
-        for offset in -2...0 {
+        var end: Timestamp?
+        // Where the clocks skip a day, what began the day before may still last, and one night's hours touch those of the next.
+        for offset in -2...1 {
             let span = hours.span(beginning: today.advanced(by: offset), in: zone)
-            if span.contains(moment) { return span.upperBound }
+            if span.contains(end ?? moment) { end = span.upperBound }
         }
-        return nil
+        return end
     }
 }
