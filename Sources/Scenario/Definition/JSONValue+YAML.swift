@@ -1,5 +1,5 @@
 package import JSON
-internal import Yams
+package import Yams
 
 extension JSONValue {
     /// Reads a YAML file's tree (a translation file, say); the error names the file and the line.
@@ -9,18 +9,20 @@ extension JSONValue {
                 self = .object([:])
                 return
             }
-            self = Self.value(of: node)
+            self.init(node)
         } catch {
             throw ScenarioProblems([Problem(file: file, line: Self.line(of: error), column: 1, message: "not YAML: \(error)")])
         }
     }
 
-    private static func value(of node: Node) -> JSONValue {
-        switch node {
-        case .mapping(let mapping): .object(JSONObject(mapping.map { ($0.key.string ?? "", value(of: $0.value)) }))
-        case .sequence(let sequence): .array(sequence.map { value(of: $0) })
-        default: scalar(node)
-        }
+    /// A part of a YAML file's tree.
+    package init(_ node: Node) {
+        self =
+            switch node {
+            case .mapping(let mapping): .object(JSONObject(mapping.map { ($0.key.string ?? "", JSONValue($0.value)) }))
+            case .sequence(let sequence): .array(sequence.map { JSONValue($0) })
+            default: Self.scalar(node)
+            }
     }
 
     private static func scalar(_ node: Node) -> JSONValue {

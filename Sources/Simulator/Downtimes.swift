@@ -1,0 +1,16 @@
+package import Time
+
+/// Times at which the scheduler is down: timers and ticks of such a time come when it is over.
+package struct Downtimes: Hashable, Sendable {
+    private let spans: [Range<Timestamp>]
+
+    /// Times that may overlap, in any order.
+    package init(_ spans: [Range<Timestamp>] = []) {
+        self.spans = spans.sorted { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// When something happens that is due at a moment.
+    package func emission(of due: Timestamp) -> Timestamp {
+        spans.reduce(due) { moment, span in span.contains(moment) ? span.upperBound : moment }
+    }
+}
