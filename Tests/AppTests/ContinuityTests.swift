@@ -16,7 +16,7 @@ import Testing
         var seen = try await test.store.pool.withConnection { try await $0.sighting(replicated: true) }
         seen.position += ahead
         seen.awaitsStandby = true
-        memory.adopt(seen)
+        memory.adopt(seen, judged: .same)
         return memory
     }
 
@@ -54,6 +54,33 @@ import Testing
     }
 
     @Test(arguments: DatabaseMemory.Failover.allCases)
+    func `many that look at once while others write see one database`(failover: DatabaseMemory.Failover) async throws {
+        try await TestStore.with(suite: "continuity") { test async throws in
+            let continuity = Continuity(memory: DatabaseMemory(failover: failover), name: "here", logger: .silent)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<6 {
+                    group.addTask {
+                        let pool = pool(over: test, continuity)
+                        for round in 0..<60 {
+                            try await pool.withConnection { connection in
+                                if (number + round).isMultiple(of: 2) {
+                                    try await continuity.look(over: connection)
+                                } else {
+                                    try await continuity.greet(connection)
+                                }
+                                _ = try await connection.query("SELECT pg_logical_emit_message(true, 'test', 'x')")
+                            }
+                        }
+                        await pool.close()
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await test.store.standstill().isKnownDatabase)
+        }
+    }
+
+    @Test(arguments: DatabaseMemory.Failover.allCases)
     func `a new timeline is accepted where a standby had been waited for`(failover: DatabaseMemory.Failover) async throws {
         try await TestStore.with(suite: "continuity") { test async throws in
             var before = try await test.store.pool.withConnection { try await $0.sighting(replicated: true) }
@@ -62,7 +89,7 @@ import Testing
             before.awaitsStandby = true
             try await test.execute("UPDATE database_identity SET timeline = timeline - 1")
             var memory = DatabaseMemory(failover: failover)
-            memory.adopt(before)
+            memory.adopt(before, judged: .same)
             let continuity = Continuity(memory: memory, name: "here", logger: .silent)
             let pool = pool(over: test, continuity)
             try await pool.withConnection { try await continuity.look(over: $0) }

@@ -15,7 +15,7 @@ import Time
 
     private func memory(_ failover: DatabaseMemory.Failover = .asynchronous, of sightings: DatabaseSighting...) -> DatabaseMemory {
         var memory = DatabaseMemory(failover: failover)
-        for sighting in sightings { memory.adopt(sighting) }
+        for sighting in sightings { memory.adopt(sighting, judged: memory.judge(sighting)) }
         return memory
     }
 
@@ -35,8 +35,34 @@ import Time
     @Test func `an older copy is told once, and so is what a confirmation has answered`() {
         var memory = memory(of: sighting(100))
         #expect(memory.judge(sighting(40, confirmed: 7)) == .same, "somebody who knew better has confirmed it meanwhile")
-        memory.adopt(sighting(40))
+        memory.adopt(sighting(40), judged: memory.judge(sighting(40)))
         #expect(memory.judge(sighting(41)) == .same)
+    }
+
+    @Test func `of two that look at once, who comes later with less takes nothing away`() {
+        let before = memory(of: sighting(100))
+        var memory = before
+        let (less, more) = (sighting(110), sighting(200))
+        memory.adopt(more, judged: before.judge(more))
+        #expect(before.judge(less) == .same)
+        memory.adopt(less, judged: before.judge(less))
+        #expect(memory.judge(sighting(150)) == .older(bytes: 50))
+    }
+
+    @Test func `a late answer of the old primary isn't taken for the new one's`() {
+        let before = memory(.synchronous, of: sighting(100))
+        var memory = before
+        let (late, new) = (sighting(190, replicated: false), sighting(120, timeline: 2, known: false))
+        memory.adopt(new, judged: before.judge(new))
+        memory.adopt(late, judged: before.judge(late))
+        #expect(memory.judge(sighting(130, timeline: 2)) == .same)
+    }
+
+    @Test func `what somebody confirmed is remembered as it is`() {
+        var memory = memory(of: sighting(100))
+        let confirmed = sighting(40, confirmed: 7)
+        memory.adopt(confirmed, judged: memory.judge(confirmed))
+        #expect(memory.judge(sighting(45, confirmed: 7)) == .same && memory.judge(sighting(30, confirmed: 7)) == .older(bytes: 10))
     }
 
     @Test func `another system's log is no measure`() {

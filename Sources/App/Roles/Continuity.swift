@@ -38,6 +38,8 @@ final class Continuity: Sendable {
     }
 
     private func look(over connection: Connection, replicated: Bool) async throws(PostgresError) {
+        // Others look over connections of their own meanwhile: what they see later is no measure for this.
+        let before = state.withLock { $0.memory }
         let now: DatabaseSighting
         do {
             now = try await connection.sighting(replicated: replicated)
@@ -46,8 +48,9 @@ final class Continuity: Sendable {
             return
         }
         warn(awaitsStandby: now.awaitsStandby)
-        try await act(on: state.withLock { $0.memory.judge(now) }, connection)
-        state.withLock { $0.memory.adopt(now) }
+        let judgement = before.judge(now)
+        try await act(on: judgement, connection)
+        state.withLock { $0.memory.adopt(now, judged: judgement) }
     }
 
     private func act(on judgement: DatabaseMemory.Judgement, _ connection: Connection) async throws(PostgresError) {

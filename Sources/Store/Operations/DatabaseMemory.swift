@@ -29,7 +29,7 @@ package struct DatabaseMemory: Sendable, Equatable {
         self.failover = failover
     }
 
-    /// What the database is now, compared with what is remembered.
+    /// What the database is now, compared with what was remembered before anybody looked: of two that look at once, one adopts first.
     package func judge(_ now: DatabaseSighting) -> Judgement {
         // Another system is nobody's copy, and a confirmation since then has answered the question.
         guard let last, now.system == last.system, now.confirmedAt <= last.confirmedAt else { return .same }
@@ -39,16 +39,13 @@ package struct DatabaseMemory: Sendable, Equatable {
         return .same
     }
 
-    /// Remembers a sighting whose judgement has been acted upon. Where a standby counts, that is only what a standby has too, as far as
-    /// anything is remembered: it may lack what nobody was ever told had been committed.
-    package mutating func adopt(_ now: DatabaseSighting) {
-        if failover == .synchronous, !now.isReplicated, let last, now.continues(last) { return }
+    /// Remembers a sighting whose judgement has been acted upon, unless somebody who looked at once has seen more. Where a standby counts,
+    /// that is only what a standby has too, as far as anything is remembered: it may lack what nobody was ever told had been committed.
+    package mutating func adopt(_ now: DatabaseSighting, judged judgement: Judgement) {
+        if let last, judgement == .same, now.system == last.system, now.confirmedAt <= last.confirmedAt {
+            if now.position < last.position || now.timeline < last.timeline { return }
+            if failover == .synchronous, !now.isReplicated, now.timeline == last.timeline { return }
+        }
         last = now
-    }
-}
-
-extension DatabaseSighting {
-    fileprivate func continues(_ last: DatabaseSighting) -> Bool {
-        system == last.system && timeline == last.timeline && position >= last.position
     }
 }

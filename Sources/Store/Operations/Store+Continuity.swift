@@ -7,7 +7,10 @@ extension Connection {
         // The position is told by a statement of its own: it is of no use before its commit.
         let position: Query =
             replicated
-            ? "SELECT (pg_logical_emit_message(true, 'goniec', '') - '0/0')::bigint"
+            ? """
+            SELECT (CASE WHEN current_setting('synchronous_commit') = 'off' THEN pg_current_wal_flush_lsn()
+                ELSE pg_logical_emit_message(true, 'goniec', '') END - '0/0')::bigint
+            """
             : "SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint"
         guard let place = try await query(position).first else { throw .misuse("the database gave no row") }
         let rows = try await query(
