@@ -89,7 +89,8 @@ package struct Composition: Sendable {
     private func triggerStage(_ label: String, watch: Watch, _ make: (Trigger) -> any Stage) throws -> StageWorker {
         let executor = SerialQueue(label: "goniec.trigger.\(label)")
         let store = Store(pool: try resources.pool(connections: 1, label: "trigger \(label)", executor: executor))
-        return try worker(make(Trigger(store: store, executor: executor, logger: logger)), watch: watch, executor: executor)
+        let trigger = Trigger(store: store, tokens: try resources.tokens(), executor: executor, logger: logger)
+        return try worker(make(trigger), watch: watch, executor: executor)
     }
 
     private func render(_ lane: Lane, watch: Watch) throws -> StageWorker {
