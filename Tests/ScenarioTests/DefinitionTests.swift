@@ -173,11 +173,11 @@ import Time
     }
 
     @Test func `a damaged file is read or refused and never anything else`() {
-        let original = Array(AbandonedCartTests.yaml.utf8)
+        let originals = [AbandonedCartTests.yaml] + Everything.all
         var generator = SeededGenerator(1)
         var refused = 0
         for _ in 0..<1_500 {
-            var bytes = original
+            var bytes = Array((originals.randomElement(using: &generator) ?? "").utf8)
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let at = Int.random(in: 0..<bytes.count, using: &generator)
                 switch Int.random(in: 0..<4, using: &generator) {
