@@ -30,6 +30,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -57,7 +58,7 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
-            name: "goniec", dependencies: ["App", "Identity", "JSON", "Liquid", "Scenario", "Store", "Time", argumentParser, log],
+            name: "goniec", dependencies: ["App", "Identity", "JSON", "Liquid", "Scenario", "Simulator", "Store", "Time", argumentParser, log],
             swiftSettings: settings),
         // What scripts/bench measures; no product, and no part of the house.
         .executableTarget(
@@ -65,7 +66,7 @@ let package = Package(
         module(
             "App",
             [
-                "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Scenario", "CEL", "Liquid", "AMQP", "Postgres",
+                "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Simulator", "Scenario", "CEL", "Liquid", "AMQP", "Postgres",
                 "Curl",
                 "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
@@ -95,6 +96,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // Pure: no I/O, no clock, no randomness of their own.
+        module("Simulator", ["Scenario", "JSON", "Identity", "Time", heap, yams]),
         module("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Mail", "Time", yams]),
         module("CEL", ["JSON", "Time"]),
         module("Liquid", ["JSON", "Time"]),
@@ -118,6 +120,7 @@ let package = Package(
         tests("Mail", ["Identity", "Time"]),
         tests("Jobs", ["JSON", "Identity", "Time"]),
         tests("Scenario", ["CEL", "Jobs", "JSON", "Identity", "Time"]),
+        tests("Simulator", ["Scenario", "JSON", "Identity", "Time"]),
         tests("IO", []),
         tests("OpenSSL", ["Delivery", "Mail", "Identity", "Time"]),
         tests("AMQP", ["IO", "Support", log]),

@@ -38,7 +38,7 @@ package struct Simulation: Sendable {
 
     /// A history, ready to begin. `identify` gives the id for a subject; contacts that nothing is said of are as new as their events.
     ///
-    /// Schedules tick from `start` up to `lastTick`. Where events are added later that come late, `isOpen` must be true.
+    /// Schedules tick from `start` to `lastTick`. Where events are added later that come late, `isOpen` must be true.
     package init(
         catalog: Catalog, contacts: [ContactState] = [], arrivals: [Arrival], start: Timestamp, lastTick: Timestamp,
         downtimes: Downtimes = Downtimes(), isOpen: Bool = false, wantsJournal: Bool = false,
@@ -52,7 +52,8 @@ package struct Simulation: Sendable {
         late = isOpen ? nil : Set(arrivals.lazy.filter { $0.at > $0.event.time }.map(\.contact))
         heard = catalog.live.reduce(into: []) { $0.formUnion($1.definition.eventTypes) }
         counted = Set(catalog.live.flatMap { $0.definition.aggregates.map(\.type) })
-        ticks = catalog.live.compactMap { Tick(of: $0.definition, after: start, upTo: lastTick, downtimes: downtimes) }
+        // A schedule of the very first moment ticks, too.
+        ticks = catalog.live.compactMap { Tick(of: $0.definition, after: start - .microseconds(1), upTo: lastTick, downtimes: downtimes) }
         now = start
         for contact in contacts.sorted(by: { $0.contact.id < $1.contact.id }) { settle(contact) }
     }

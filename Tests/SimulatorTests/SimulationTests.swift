@@ -9,11 +9,11 @@ import Time
 /// A scenario's engine; the sender is added.
 func engine(_ yaml: String) throws -> Engine {
     let sender = Sender(from: "shop@example.org", postalAddress: "1 Main Street")
-    return Engine(definition: try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(defaultSender: sender)), version: 1)
+    return Engine(definition: try ScenarioDefinition.parse(yaml: yaml, in: ValidationContext(defaultSender: sender)), version: 1)
 }
 
 /// The id of a test's contact.
-func identify(_ subject: String) -> UUID {
+func contactID(_ subject: String) -> UUID {
     UUID.version5(namespace: UUID(high: 1, low: 2), name: subject.utf8)
 }
 
@@ -25,7 +25,7 @@ func moment(_ minutes: Int64 = 0) -> Timestamp {
 /// A contact that can be written to.
 func contact(_ subject: String, zone: String? = nil, attributes: JSONObject = [:]) -> ContactState {
     ContactState(
-        contact: Contact(id: identify(subject), subject: subject, email: "\(subject)@example.org", zone: zone, attributes: attributes))
+        contact: Contact(id: contactID(subject), subject: subject, email: "\(subject)@example.org", zone: zone, attributes: attributes))
 }
 
 /// An event so many minutes after the start.
@@ -35,7 +35,7 @@ func arrival(
 ) -> Arrival {
     let event = Event(
         id: id ?? "\(type)@\(minutes)", source: source, type: type, subject: subject, time: moment(minutes), data: data)
-    return Arrival(contact: identify(subject), event: event, at: arrives.map { moment($0) })
+    return Arrival(contact: contactID(subject), event: event, at: arrives.map { moment($0) })
 }
 
 extension Simulation {
@@ -44,7 +44,7 @@ extension Simulation {
     {
         self.init(
             catalog: Catalog(live: try scenarios.map { try engine($0) }), contacts: contacts, arrivals: arrivals, start: moment(),
-            lastTick: moment(days * 1_440), downtimes: Downtimes(down), wantsJournal: true, identify: identify)
+            lastTick: moment(days * 1_440), downtimes: Downtimes(down), wantsJournal: true, identify: contactID)
     }
 
     /// Everything that is sent: whom, which step, how many minutes after the start.
@@ -73,7 +73,7 @@ extension Simulation {
                 arrival("cart.modified", 50, of: "bob", ["cart": "3"]),
             ])
         #expect(simulation.sent() == ["bob nudge 170", "ada nudge 180"])
-        #expect(simulation.now == moment(180))
+        #expect(simulation.now == moment(30 * 1_440))
     }
 
     @Test func `the same event twice is one`() throws {

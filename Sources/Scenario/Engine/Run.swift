@@ -47,7 +47,7 @@ struct Run {
     func scope(_ event: Event? = nil) -> Scope {
         Scope(
             contact: contact, event: event ?? enrollment.origin, key: enrollment.key, context: enrollment.origin, now: now,
-            aggregates: circumstances.aggregates)
+            aggregates: circumstances.aggregates, visits: enrollment.visits)
     }
 
     /// Whether a condition holds; none always does, and one without a value doesn't and is journaled.

@@ -3,7 +3,7 @@ internal import Identity
 internal import JSON
 internal import Time
 
-/// What an expression of a scenario can see: `contact`, `event`, `key`, `context`, `now` and the aggregates of `events`.
+/// What an expression of a scenario can see: `contact`, `event`, `key`, `context`, `now`, `visits` and the aggregates of `events`.
 struct Scope {
     let contact: Contact
     let event: Event
@@ -11,6 +11,8 @@ struct Scope {
     let context: Event
     let now: Timestamp
     let aggregates: any EventAggregates
+    /// How often the passage has come to each of its e-mails' steps.
+    var visits: [String: Int] = [:]
 }
 
 extension Scope: Bindings {
@@ -20,6 +22,7 @@ extension Scope: Bindings {
         case "event": Self.value(of: event)
         case "context": Self.value(of: context)
         case "key": .string(key)
+        case "visits": .map(Map(JSONObject(visits.sorted { $0.key < $1.key }.map { ($0.key, .int(Int64($0.value))) })))
         case "now": .timestamp(Instant(now))
         default: nil
         }
