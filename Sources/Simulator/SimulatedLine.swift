@@ -18,4 +18,10 @@ package struct SimulatedLine: Hashable, Sendable {
             "step": entry.step.map { .string($0) } ?? .null, "kind": .string(entry.kind.rawValue), "detail": .string(entry.detail),
         ]
     }
+
+    /// One line for a person.
+    package var line: String {
+        let place = [scenario, entry.step].compactMap(\.self).joined(separator: "/")
+        return "\(entry.at)  \(contact)  \(place)  \(entry.kind.rawValue)  \(entry.detail)"
+    }
 }

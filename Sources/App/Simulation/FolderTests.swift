@@ -1,5 +1,5 @@
 internal import Foundation
-package import Scenario
+internal import Scenario
 package import Simulator
 internal import Store
 

@@ -4,6 +4,7 @@ internal import JSON
 package import Scenario
 package import Simulator
 internal import Store
+internal import Time
 internal import Workers
 
 /// Reads what a simulation begins with: contacts and events, one JSON object a line.

@@ -3,6 +3,7 @@ import ArgumentParser
 import JSON
 import Scenario
 import Simulator
+import Store
 import Time
 
 extension ScenarioCommand {
@@ -101,12 +102,7 @@ extension ScenarioCommand {
         private func show(_ result: (deliveries: [SimulatedDelivery], journal: [SimulatedLine])) throws {
             if journal, output.json { return try result.journal.forEach { try Output.line($0.json) } }
             if output.json { return try result.deliveries.forEach { try Output.line($0.json) } }
-            if journal {
-                for line in result.journal {
-                    let place = [line.scenario, line.entry.step].compactMap(\.self).joined(separator: "/")
-                    print("\(line.entry.at)  \(line.contact)  \(place)  \(line.entry.kind.rawValue)  \(line.entry.detail)")
-                }
-            }
+            if journal { result.journal.forEach { print($0.line) } }
             try showMails(result.deliveries)
         }
 

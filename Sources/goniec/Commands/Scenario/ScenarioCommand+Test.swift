@@ -44,10 +44,7 @@ extension ScenarioCommand {
             print("FAILED  \(result.file):\(test.line): \(test.name)")
             for failure in result.outcome.failures { print("          \(failure.line(start: test.start))") }
             guard journal else { return }
-            for line in result.outcome.journal {
-                let place = [line.scenario, line.entry.step].compactMap(\.self).joined(separator: "/")
-                print("          \(line.entry.at)  \(line.contact)  \(place)  \(line.entry.kind.rawValue)  \(line.entry.detail)")
-            }
+            for line in result.outcome.journal { print("          \(line.line)") }
         }
     }
 }
