@@ -1,4 +1,3 @@
-internal import Identity
 internal import JSON
 internal import Scenario
 internal import Time
@@ -51,13 +50,10 @@ struct Tick: Comparable {
     }
 
     /// The event by which a contact may come in.
-    func event(of contact: Contact, now: Timestamp) -> Event {
-        let tick = due.description
-        let name = [scenario, tick].joined(separator: "\0")
-        return Event(
-            id: UUID.version5(namespace: contact.id, name: name.utf8).description, source: InternalEvent.sourcePrefix + "schedule",
-            type: InternalEvent.scheduleDue.rawValue, subject: contact.subject, time: now,
-            data: ["scenario": .string(scenario), "tick": .string(tick)])
+    func event(of contact: Contact) -> Event {
+        Event(
+            id: "\(scenario)/\(due)", source: InternalEvent.sourcePrefix + "schedule", type: InternalEvent.scheduleDue.rawValue,
+            subject: contact.subject, time: due, data: ["scenario": .string(scenario), "tick": .string(due.description)])
     }
 
     static func < (left: Tick, right: Tick) -> Bool {
@@ -76,7 +72,7 @@ extension Simulation {
         if let next = tick.next { ticks[index] = next } else { ticks.remove(at: index) }
         for id in indices.keys.sorted() {
             guard let place = indices[id], let contact = people[place]?.state.contact else { continue }
-            take(tick.event(of: contact, now: now), index: place)
+            take(tick.event(of: contact), index: place)
         }
     }
 }

@@ -18,6 +18,7 @@ struct TestParser {
 
     let file: String
     var problems: [Problem] = []
+    private var lineCount = 1
 
     init(file: String) {
         self.file = file
@@ -25,6 +26,7 @@ struct TestParser {
 
     /// The tests of a file; as many as could be read when there are problems.
     mutating func parse(_ source: String) -> [TestCase] {
+        lineCount = source.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).count
         guard source.utf8.count <= Self.sizeLimit else {
             report("the file is longer than \(Self.sizeLimit >> 20) MiB", nil)
             return []
@@ -128,7 +130,9 @@ struct TestParser {
     }
 
     mutating func report(_ message: String, _ mark: Mark?, suggestion: String? = nil) {
+        // Something that isn't closed is missed behind the end.
+        let line = min(max(mark?.line ?? 1, 1), lineCount)
         problems.append(
-            Problem(file: file, line: max(mark?.line ?? 1, 1), column: max(mark?.column ?? 1, 1), message: message, suggestion: suggestion))
+            Problem(file: file, line: line, column: max(mark?.column ?? 1, 1), message: message, suggestion: suggestion))
     }
 }
