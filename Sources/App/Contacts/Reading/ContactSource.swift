@@ -50,7 +50,7 @@ actor ContactSource {
     func next() throws -> ContactPart? {
         guard !isOver else { return nil }
         var part = ContactPart()
-        while !isOver, part.contacts.count < Self.partCount, part.contacts.size < Self.partSize {
+        while !isOver, part.contacts.count + part.problems.count < Self.partCount, part.contacts.size < Self.partSize {
             do {
                 if let contact = try rows.next() {
                     part.contacts.append(contact)
