@@ -56,14 +56,14 @@ import Testing
                 }
             }
             let (summary, problems) = try await world.take(
-                """
-                \u{FEFF}id,email,locale,zone,age,born,tags,consent.news\r
-                a,anna@example.org,pl,Europe/Warsaw,41,1985-02-28,"[""x"", 1]",yes\r
-                \r
-                b,,en-GB,UTC,,,,no\r
-                "c,""d""",,,,,,,\r
+                #"""
+                \#u{FEFF}id,email,locale,zone,age,born,tags,consent.news\#r
+                a,anna@example.org,pl,Europe/Warsaw,41,1985-02-28,"[""x"", 1]",yes\#r
+                \#r
+                b,,en-GB,UTC,,,,no\#r
+                "c,""d""",,,,,,,\#r
 
-                """, consents: ["tips": true, "news": true], subject: "id")
+                """#, consents: ["tips": true, "news": true], subject: "id")
             #expect(problems.isEmpty && summary.result.inserted == 3 && summary.rows == 3)
             #expect(
                 try await world.contacts() == [
