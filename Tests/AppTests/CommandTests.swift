@@ -87,7 +87,7 @@ import Testing
         ["contact", "import", "a.csv", "--topic-consent", "x"], ["contact", "import", "a.csv", "--on-error", "weep"],
         ["contact", "export", "--format", "pdf"], ["contact", "export", "--output", "/etc/passwd", "--format", "csv"],
         ["contact", "consent", "a", "t", "perhaps"], ["contact", "show"], ["contact", "show", "a", "--deliveries", "-1"],
-        ["contact", "attributes", "set", "a", "--type", "colour"], ["contact", "attributes", "observe", "--sample", "0"],
+        ["contact", "attributes", "observe", "--sample", "0"],
         ["scheduler", "--set", "retention.dead_letters=soon"],
         ["up", "--set", "seal.key=hunter2", "--set", "token.secret=hunter2"],
         ["scheduler", "--set", "relay.url=hunter2", "--set", "broker.url=x"],

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct AttributeTests {
     @Test func `the catalogue allows anything while it is empty, and its own names then`() async throws {
-        try await TestStore.with(suite: "attribute") { test in
+        try await TestStore.with(suite: "attribute") { test async throws in
             let store = test.store
             #expect(try await store.attributeNames() == nil)
             try await store.setAttribute(AttributeDefinition(name: "age", type: .integer, description: "in years"), by: "me")
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `what contacts have tells the types`() async throws {
-        try await TestStore.with(suite: "attribute") { test in
+        try await TestStore.with(suite: "attribute") { test async throws in
             try await test.execute(
                 """
                 INSERT INTO contact (contact_id, subject, attributes, erased_at) VALUES

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct ErasureTests {
     @Test func `nothing is left of a person, and what is under way ends`() async throws {
-        try await TestStore.with(suite: "erase") { test in
+        try await TestStore.with(suite: "erase") { test async throws in
             let (id, other) = (ContactIdentity.contactID(subject: "anna-secret"), ContactIdentity.contactID(subject: "was-secret"))
             try await test.execute(
                 """

@@ -1,5 +1,5 @@
 import Identity
-import JSON
+import Postgres
 import Support
 import Testing
 
@@ -25,7 +25,7 @@ import Testing
     private let people = "SELECT concat_ws(' ', subject, email, attributes) FROM contact ORDER BY subject"
 
     @Test func `new contacts are added, known ones changed, and once more changes nothing`() async throws {
-        try await TestStore.with(suite: "import") { test in
+        try await TestStore.with(suite: "import") { test async throws in
             let first = batch([contact("a", email: "a@x.example", attributes: #"{"n":1.10,"t":"x"}"#), contact("b")])
             #expect(counts(try await test.store.importContacts(first)) == [2, 0, 0, 0])
             #expect(counts(try await test.store.importContacts(first)) == [0, 0, 2, 0])
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `of a contact that comes twice what is said last counts, attribute by attribute`() async throws {
-        try await TestStore.with(suite: "import") { test in
+        try await TestStore.with(suite: "import") { test async throws in
             let rows = [
                 contact("a", line: 2, email: "old@x.example", attributes: #"{"k":1,"gone":1}"#, consents: #"{"t":true}"#),
                 contact("b", line: 3),
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a withdrawn consent stays withdrawn unless it is told otherwise, and each change is in the journal`() async throws {
-        try await TestStore.with(suite: "import") { test in
+        try await TestStore.with(suite: "import") { test async throws in
             let yes = batch([contact("a", consents: #"{"news":true,"tips":true}"#)])
             _ = try await test.store.importContacts(yes)
             #expect(try await test.value("SELECT count(*) FROM journal WHERE kind = 'consent-granted'") == "2")
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `nothing is kept of an erased contact`() async throws {
-        try await TestStore.with(suite: "import") { test in
+        try await TestStore.with(suite: "import") { test async throws in
             _ = try await test.store.importContacts(batch([contact("a"), contact("b")]))
             _ = try await test.store.eraseContact(
                 ContactIdentity.contactID(subject: "b"), reason: nil, by: "me", journalID: UUID(high: 9, low: 9))
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func `what is said of a merged contact is said of its survivor`() async throws {
-        try await TestStore.with(suite: "import") { test in
+        try await TestStore.with(suite: "import") { test async throws in
             _ = try await test.store.importContacts(batch([contact("old"), contact("new")]))
             let (old, new) = (ContactIdentity.contactID(subject: "old"), ContactIdentity.contactID(subject: "new"))
             _ = try await test.store.mergeContacts(old, into: new, reason: nil, by: "me") { UUID(high: 9, low: 9) }
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `a rehearsal tells what would be and changes nothing`() async throws {
-        try await TestStore.with(suite: "import") { test in
+        try await TestStore.with(suite: "import") { test async throws in
             var rules = ImportRules()
             rules.isDryRun = true
             #expect(
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func `where there are segments those of changed contacts are looked at again`() async throws {
-        try await TestStore.with(suite: "import") { test in
+        try await TestStore.with(suite: "import") { test async throws in
             _ = try await test.store.importContacts(batch([contact("a"), contact("b")]))
             #expect(try await test.value("SELECT count(*) FROM timer") == "0")
             try await test.execute(
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func `imports and triggers that meet never wait for each other in a circle`() async throws {
-        try await TestStore.with(suite: "import", connections: 6) { test in
+        try await TestStore.with(suite: "import", connections: 6) { test async throws in
             let names = (0..<300).map { "c\($0)" }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for worker in 0..<3 {

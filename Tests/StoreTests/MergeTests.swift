@@ -5,10 +5,11 @@ import Testing
 @testable import Store
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct MergeTests {
-    private let (old, new) = (ContactIdentity.contactID(subject: "old"), ContactIdentity.contactID(subject: "new"))
+    private let old = ContactIdentity.contactID(subject: "old")
+    private let new = ContactIdentity.contactID(subject: "new")
 
     private func with(_ body: (TestStore) async throws -> Void) async throws {
-        try await TestStore.with(suite: "merge") { test in
+        try await TestStore.with(suite: "merge") { test async throws in
             try await test.execute(
                 """
                 INSERT INTO contact (contact_id, subject, email, locale, attributes, last_event_at) VALUES
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `the survivor's attributes win, what it lacks is filled in, and the old row is nobody's`() async throws {
-        try await with { test in
+        try await with { test async throws in
             try await merge(test)
             #expect(
                 try await test.column(
@@ -68,7 +69,7 @@ import Testing
     }
 
     @Test func `a consent withdrawn on either side is withdrawn`() async throws {
-        try await with { test in
+        try await with { test async throws in
             try await test.execute(
                 """
                 INSERT INTO consent (contact_id, topic, granted, source) VALUES ('\(old)', 'both', true, 'o'), ('\(new)', 'both', true, 'n'),
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func `enrollments, timers, deliveries, events and the rest go over, and of two in one place the survivor's stays`() async throws {
-        try await with { test in
+        try await with { test async throws in
             try await test.execute(
                 enrollment(1, of: old, key: "same", due: "now() + interval '1 day'")
                     + enrollment(2, of: old, key: "own", due: "now() + interval '2 days'")
@@ -127,7 +128,7 @@ import Testing
     }
 
     @Test func `aggregates add up, segments are the survivor's business`() async throws {
-        try await with { test in
+        try await with { test async throws in
             let mine = try await test.value("SELECT to_regclass('event_day') IS NULL") == "true"
             guard mine else { return }
             try await test.execute(
@@ -149,7 +150,7 @@ import Testing
     }
 
     @Test func `a merge waits for a mail that is being handed over, and leaves everything as it was until then`() async throws {
-        try await with { test in
+        try await with { test async throws in
             try await test.execute(enrollment(1, of: old, key: "k") + delivery(1, of: old, enrollment: 1, state: "sending"))
             await #expect(throws: MergeError.sending("old")) { try await merge(test) }
             #expect(try await test.value("SELECT count(*) FROM contact_alias") == "0")
@@ -160,7 +161,7 @@ import Testing
     }
 
     @Test func `oneself, strangers, erased and merged ones are refused, and so is every circle`() async throws {
-        try await with { test in
+        try await with { test async throws in
             let third = ContactIdentity.contactID(subject: "third")
             await #expect(throws: MergeError.same(old.description)) { try await merge(test, old, into: old) }
             await #expect(throws: MergeError.unknown(third.description)) { try await merge(test, old, into: third) }
@@ -178,7 +179,7 @@ import Testing
     }
 
     @Test func `merges that meet at one contact end with one survivor`() async throws {
-        try await TestStore.with(suite: "merge", connections: 8) { test in
+        try await TestStore.with(suite: "merge", connections: 8) { test async throws in
             let ids = (0..<6).map { ContactIdentity.contactID(subject: "c\($0)") }
             try await test.execute(
                 "INSERT INTO contact (contact_id, subject) VALUES " + ids.enumerated().map { "('\($1)', 'c\($0)')" }.joined(separator: ","))

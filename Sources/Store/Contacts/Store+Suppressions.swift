@@ -1,4 +1,3 @@
-package import Identity
 package import Postgres
 
 extension Store {

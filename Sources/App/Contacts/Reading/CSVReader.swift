@@ -71,15 +71,21 @@ struct CSVReader {
     private func field(_ scan: inout Scan, into record: inout CSVRecord) throws(ValueProblem) -> Bool {
         let isQuoted = scan.at < buffer.count && buffer[scan.at] == .quote
         if isQuoted { try quoted(&scan, into: &record) } else { try plain(&scan, into: &record) }
+        let isLast = try passEnd(&scan)
         record.endField(isQuoted: isQuoted)
+        return !isLast
+    }
+
+    /// Passes over what ends a field; true when that ends the record, too.
+    private func passEnd(_ scan: inout Scan) throws(ValueProblem) -> Bool {
         guard scan.at < buffer.count else {
             guard isAtEnd else { throw .incomplete("the record doesn't end") }
-            return false
+            return true
         }
         switch buffer[scan.at] {
         case .comma:
             scan.at += 1
-            return true
+            return false
         case .lineFeed:
             scan.at += 1
         case .carriageReturn where scan.at + 1 < buffer.count && buffer[scan.at + 1] == .lineFeed:
@@ -89,7 +95,7 @@ struct CSVReader {
         default: throw ValueProblem("something stands between a closing quote and the next comma: quotes in a field are doubled")
         }
         scan.line += 1
-        return false
+        return true
     }
 
     private func plain(_ scan: inout Scan, into record: inout CSVRecord) throws(ValueProblem) {

@@ -50,7 +50,7 @@ extension Transaction {
         guard format == .csv else { return .ndjson(segment: segment) }
         let observed = try await query(Store.observation(source: "contact")).observed()
         let results = try await pipeline([
-            "SELECT name, type FROM attribute", "SELECT DISTINCT topic FROM consent ORDER BY topic COLLATE \"C\"",
+            "SELECT name, type FROM attribute", "SELECT topic FROM consent GROUP BY topic ORDER BY topic COLLATE \"C\"",
         ])
         var catalogue: [String: AttributeType] = [:]
         for row in results[0] { catalogue[try row.decode(0)] = try row.decode(1, as: AttributeType.self) }
