@@ -48,7 +48,9 @@ import Testing
 
     @Test func `the survivor's attributes win, what it lacks is filled in, and the old row is nobody's`() async throws {
         try await with { test async throws in
+            try await test.execute("UPDATE contact SET stopped_at = '2026-03-03T00:00:00Z' WHERE subject = 'old'")
             try await merge(test)
+            #expect(try await test.value("SELECT stopped_at IS NOT NULL FROM contact WHERE subject = 'new'") == "true")
             #expect(
                 try await test.column(
                     "SELECT concat_ws(' ', subject, email, locale, attributes, last_event_at AT TIME ZONE 'UTC') FROM contact ORDER BY subject"

@@ -7,7 +7,8 @@ extension Merge {
         [
             """
             UPDATE contact c SET email = coalesce(c.email, f.email), locale = coalesce(c.locale, f.locale), zone = coalesce(c.zone, f.zone),
-                attributes = f.attributes || c.attributes, last_event_at = greatest(c.last_event_at, f.last_event_at), updated_at = \(now)
+                attributes = f.attributes || c.attributes, last_event_at = greatest(c.last_event_at, f.last_event_at),
+                stopped_at = coalesce(c.stopped_at, f.stopped_at), updated_at = \(now)
             FROM contact f WHERE c.contact_id = \(into) AND f.contact_id = \(from)
             """,
             """

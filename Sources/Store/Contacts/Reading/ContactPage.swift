@@ -62,6 +62,8 @@ package struct ContactPage: Sendable {
     package let updatedAt: Timestamp
     /// When it was erased.
     package let erasedAt: Timestamp?
+    /// Since when nothing is written to it, by an operator's word.
+    package let stoppedAt: Timestamp?
     /// The subjects of contacts that were merged into it.
     package let aliases: [String]
     /// What it said of topics, by name.

@@ -41,7 +41,7 @@ extension ContactPage {
             "aliases": .array(aliases.map { .string($0) }), "enrollments": .array(enrollments.map { .object($0.json) }),
             "deliveries": .array(deliveries.map { .object($0.json) }), "created_at": .string(createdAt.description),
             "updated_at": .string(updatedAt.description), "last_event_at": .text(record.lastEventAt?.description),
-            "erased_at": .text(erasedAt?.description),
+            "stopped_at": .text(stoppedAt?.description), "erased_at": .text(erasedAt?.description),
         ]
     }
 
@@ -52,7 +52,7 @@ extension ContactPage {
             ("zone", contact.zone), ("also called", aliases.isEmpty ? nil : aliases.joined(separator: ", ")),
             ("segments", segments.isEmpty ? nil : segments.joined(separator: ", ")),
             ("first heard of", Output.moment(createdAt)), ("last event", record.lastEventAt.map(Output.moment)),
-            ("erased", erasedAt.map(Output.moment)),
+            ("stopped", stoppedAt.map(Output.moment)), ("erased", erasedAt.map(Output.moment)),
         ]
         var lines = facts.compactMap { name, value in value.map { "\(name): \($0)" } }
         func list(_ title: String, _ items: [String]) {
