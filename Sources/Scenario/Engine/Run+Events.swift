@@ -62,6 +62,7 @@ extension Run {
         for exit in exits where meets(exit, event) {
             enrollment.cursor = max(enrollment.cursor, event.position)
             effects.append(.cancelPending)
+            circumstances.standing.mails.removeAll { $0.enrollment == enrollment.id && $0.isPending }
             note(.exited, step: enrollment.step, "by \(event.type) \(event.id)")
             end(.exited)
             return true

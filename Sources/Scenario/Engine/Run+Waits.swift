@@ -27,8 +27,8 @@ extension Run {
         return nil
     }
 
-    /// Stands at a wait that begins now.
-    private mutating func stand(at step: String, until dueAt: Timestamp?) {
+    /// Stands at a step from now on.
+    mutating func stand(at step: String, until dueAt: Timestamp?) {
         enrollment.step = step
         enrollment.dueAt = dueAt
         enrollment.waitNumber += 1
@@ -83,17 +83,24 @@ extension Run {
         guard waitNumber == enrollment.waitNumber, enrollment.dueAt != nil, let id = enrollment.step else {
             return note(.ignored, step: enrollment.step, "wake \(waitNumber): the wait has number \(enrollment.waitNumber)")
         }
-        guard let index = definition.positions[id], case .wait(let wait) = definition.steps[index].kind else {
+        guard let index = definition.positions[id], let next = way(after: definition.steps[index], index: index) else {
             note(.failed, step: id, "the scenario has no such wait")
             return end(.failed)
         }
         position = EventPosition(before: now)
         note(.woke, step: id)
+        dueAt = enrollment.dueAt
         leaveWait()
-        if case .event(let awaited) = wait, let onTimeout = awaited.onTimeout {
-            follow(onTimeout)
-        } else {
-            follow(onward(from: index))
+        follow(next)
+    }
+
+    /// Where a run goes on whose time is up; nil where nobody can stand. An e-mail that was delayed is come to anew.
+    private func way(after step: Step, index: Int) -> Target? {
+        switch step.kind {
+        case .wait(.event(let awaited)): awaited.onTimeout ?? onward(from: index)
+        case .wait: onward(from: index)
+        case .email: .step(index)
+        case .branch, .split, .update, .pass: nil
         }
     }
 }

@@ -64,6 +64,9 @@ struct TriggerBatch {
             case .noted(let entry, let scenario): note(entry, contact: state.contact.id, scenario: scenario, enrollment: nil)
             }
         }
+        for (topic, granted) in state.standing.consents where before.standing.consents[topic] != granted {
+            writes.consents[TriggerWrites.Topic(contact: state.contact.id, name: topic)] = granted
+        }
         if state.contact != before.contact || state.lastEventAt != before.lastEventAt {
             writes.contacts[state.contact.id] = ContactRecord(contact: state.contact, lastEventAt: state.lastEventAt)
         }
@@ -85,7 +88,7 @@ struct TriggerBatch {
                         dueAt: max(dueAt, now), contact: enrollment.contactID, enrollment: enrollment.id, waitNumber: waitNumber
                     )
                 )
-            case .clearTimer, .setAttributes, .goal: break  // in the enrollment and the contact already
+            case .clearTimer, .setAttributes, .setConsent, .goal: break  // in the enrollment and the contact's state already
             }
         }
         for entry in advance.journal {
