@@ -6,7 +6,7 @@ import Time
 @Suite struct DefinitionTests {
     static func problems(_ yaml: String, templates: Set<String>? = nil, sender: Sender? = nil) -> [String] {
         do {
-            _ = try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(templates: templates, defaultSender: sender))
+            _ = try ScenarioDefinition.parse(yaml: yaml, in: ValidationContext(templates: templates, defaultSender: sender))
             return []
         } catch {
             return error.problems.map(\.description)
@@ -21,7 +21,7 @@ import Time
 
     @Test func `the example of the design is read as it is meant`() throws {
         let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
-        let definition = try ScenarioDefinition.parse(yaml: AbandonedCartTests.yaml, surroundings: Surroundings(defaultSender: sender))
+        let definition = try ScenarioDefinition.parse(yaml: AbandonedCartTests.yaml, in: ValidationContext(defaultSender: sender))
         #expect(definition.key == "abandoned-cart")
         #expect(definition.entry.on == "cart.modified" && definition.entry.reentry == .always)
         #expect(definition.entry.when?.source == "size(event.data.items) > 0")

@@ -48,7 +48,7 @@ enum Everything {
 
     static var all: [String] { [yaml] + entries.map { yaml(entry: $0) } }
 
-    static let surroundings = Surroundings(
+    static let context = ValidationContext(
         templates: ["offer", "vip", "t"], calendars: ["pl": Holidays(yearly: [DayOfYear(month: 5, day: 3)])],
         attributes: ["plan", "vip"], segments: ["at-risk"])
 }

@@ -8,7 +8,7 @@ import Time
 /// What the file can say beyond the steps of every scenario, and what it means.
 @Suite struct LanguageTests {
     private static func definition(_ yaml: String) throws -> ScenarioDefinition {
-        try ScenarioDefinition.parse(yaml: yaml, surroundings: Everything.surroundings)
+        try ScenarioDefinition.parse(yaml: yaml, in: Everything.context)
     }
 
     private static func problems(_ yaml: String) -> [String] {

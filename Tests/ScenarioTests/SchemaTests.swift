@@ -40,7 +40,7 @@ import Testing
         for yaml in Everything.all {
             let tree = try Self.tree(yaml)
             #expect(Self.check.errors(tree).isEmpty)
-            #expect(throws: Never.self) { try ScenarioDefinition.parse(yaml: yaml, surroundings: Everything.surroundings) }
+            #expect(throws: Never.self) { try ScenarioDefinition.parse(yaml: yaml, in: Everything.context) }
             Self.collect(tree, &seen)
         }
         #expect(Set(Shape.allCases.flatMap(\.names)).subtracting(seen) == [])
@@ -95,7 +95,7 @@ import Testing
                 generator = mutation.generator
             }
             // JSON is YAML.
-            guard (try? ScenarioDefinition.parse(yaml: tree.text, surroundings: Everything.surroundings)) != nil else {
+            guard (try? ScenarioDefinition.parse(yaml: tree.text, in: Everything.context)) != nil else {
                 refused += 1
                 continue
             }
