@@ -20,7 +20,7 @@ extension DefinitionParser {
             return nil
         }
         do {
-            return try Formula(scalar.string, isCondition: isCondition)
+            return try Formula(scalar.string, isCondition: isCondition, vocabulary: vocabulary)
         } catch {
             for problem in error.problems {
                 let (line, column) = place(line: problem.line, column: problem.column, in: scalar, of: mark)

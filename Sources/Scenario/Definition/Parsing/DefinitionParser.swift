@@ -9,6 +9,8 @@ struct DefinitionParser {
     let source: String
     let templates: Set<String>?
     let defaultSender: Sender?
+    /// What its expressions can name.
+    var vocabulary = Vocabulary.scenario
     var problems: [Problem] = []
 
     /// The definition; nil when there are problems.
@@ -28,7 +30,8 @@ struct DefinitionParser {
         return ScenarioDefinition(key: key, summary: summary, entry: entry, exits: exits, goal: goal, sender: sender, steps: steps)
     }
 
-    private mutating func compose() -> Node? {
+    /// The file's tree; nil, and reported, when it can't be read.
+    mutating func compose() -> Node? {
         guard source.utf8.count <= Self.sizeLimit else {
             report("the file is longer than \(Self.sizeLimit / 1_024) KiB", nil)
             return nil
