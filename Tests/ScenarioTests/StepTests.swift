@@ -148,9 +148,9 @@ import Time
         let loop = Step(id: "loop", kind: .pass, next: .step(0), line: 1)
         let definition = ScenarioDefinition(
             key: "s", summary: nil, entry: entry, exits: [], goal: nil, sender: nil, steps: [loop])
-        var contact = Contact(id: UUID(high: 1, low: 1), subject: "ada")
+        var surroundings = Surroundings(contact: Contact(id: UUID(high: 1, low: 1), subject: "ada"), now: World.start)
         let advance = Engine(definition: definition, version: 1).enter(
-            event: event("begun"), contact: &contact, previous: nil, now: World.start, aggregates: NoAggregates())
+            event: event("begun"), previous: nil, in: &surroundings)
         #expect(advance?.enrollment.state == .ended(.failed))
     }
 

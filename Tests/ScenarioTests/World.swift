@@ -40,9 +40,9 @@ struct World {
         stored += fresh
         aggregates.events = stored
         for event in fresh {
-            var intake = Intake(engine: engine, enrollments: enrollments, contact: contact, now: now, aggregates: aggregates)
+            var intake = Intake(engine: engine, enrollments: enrollments, surroundings: surroundings)
             intake.take(event, later: stored)
-            contact = intake.contact
+            contact = intake.surroundings.contact
             refusals += intake.refusals
             for advance in intake.advances { apply(advance) }
         }
@@ -62,7 +62,10 @@ struct World {
 
     mutating func wake(_ id: UUID, _ waitNumber: Int) {
         guard let enrollment = enrollments.first(where: { $0.id == id }) else { return }
-        apply(engine.advance(enrollment, .wake(waitNumber: waitNumber), contact: &contact, now: now, aggregates: aggregates))
+        var surroundings = surroundings
+        let advance = engine.advance(enrollment, .wake(waitNumber: waitNumber), in: &surroundings)
+        contact = surroundings.contact
+        apply(advance)
     }
 
     mutating func apply(_ advance: Advance) {
@@ -87,6 +90,7 @@ struct World {
         }
     }
 
+    var surroundings: Surroundings { Surroundings(contact: contact, now: now, aggregates: aggregates) }
     var live: [Enrollment] { enrollments.filter(\.isLive) }
     /// The templates asked for, in order.
     var templates: [String] { asked.map(\.delivery.template) }
@@ -97,16 +101,18 @@ struct World {
 struct CountedEvents: EventAggregates {
     var events: [Event] = []
 
-    func count(_ type: String, within: Duration?) -> Int { events.count { $0.type == type } }
+    func count(_ type: String, within: Duration?, now: Timestamp) -> Int { events.count { $0.type == type } }
 
-    func sum(_ type: String, within: Duration?, field: String) -> Double {
+    func sum(_ type: String, within: Duration?, field: String, now: Timestamp) -> Double {
         events.filter { $0.type == type }.reduce(0) { $0 + ($1.data[field]?.double ?? 0) }
     }
 
-    func last(_ type: String, within: Duration?, field: String?) -> JSONValue? {
+    func last(_ type: String, within: Duration?, field: String?, now: Timestamp) -> JSONValue? {
         let last = events.filter { $0.type == type }.max()
         return field.map { last?.data[$0] } ?? last?.json()
     }
+
+    mutating func add(_ event: Event) { events.append(event) }
 }
 
 /// An event so many seconds after the start, by its type and number.

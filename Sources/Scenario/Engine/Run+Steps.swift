@@ -66,7 +66,7 @@ extension Run {
             }
         }
         guard !changes.isEmpty else { return }
-        contact.attributes.merge(changes)
+        surroundings.contact.attributes.merge(changes)
         effects.append(.setAttributes(changes))
         note(.updated, step: step, changes.names.joined(separator: ", "))
     }

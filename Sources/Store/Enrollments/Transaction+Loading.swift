@@ -17,6 +17,8 @@ package struct TriggerState: Sendable {
     package var fresh: Set<InboxKey> = []
     /// Every contact of the batch.
     package var contacts: [UUID: ContactRecord] = [:]
+    /// The contacts that were erased: nothing is done for them any more.
+    package var erased: Set<UUID> = []
     /// The live enrollments of these contacts.
     package var enrollments: [UUID: [Enrollment]] = [:]
 
@@ -73,6 +75,7 @@ extension Transaction {
         for row in results[3] {
             let record = try ContactRecord(row)
             state.contacts[record.contact.id] = record
+            if try row.decode(7) { state.erased.insert(record.contact.id) }
         }
         for row in results[4] {
             let enrollment = try Enrollment(row)
@@ -219,6 +222,5 @@ extension ContactRecord {
             zone: try row.decode(4), attributes: try row.json(5).object ?? JSONObject()
         )
         lastEventAt = try row.decode(6)
-        isErased = try row.decode(7)
     }
 }

@@ -1,0 +1,44 @@
+package import Identity
+package import Time
+
+/// Whether a contact may be written to, and how often that was done lately: what gates look at.
+package struct Standing: Hashable, Sendable {
+    /// A mail that was decided and not called back.
+    package struct Mail: Hashable, Sendable {
+        /// Whose mail it is.
+        package let enrollment: UUID
+        /// What the contact can opt out of.
+        package let topic: String?
+        /// When it was decided.
+        package let at: Timestamp
+
+        /// A mail that was decided.
+        package init(enrollment: UUID, topic: String?, at: Timestamp) {
+            self.enrollment = enrollment
+            self.topic = topic
+            self.at = at
+        }
+    }
+
+    /// True after an operator's word: nothing at all is written to the contact.
+    package var isStopped: Bool
+    /// True after an erasure.
+    package var isErased: Bool
+    /// Why the contact's address must not be written to; nil when it may.
+    package var suppression: String?
+    /// What the contact said of topics; one that isn't here is consented to.
+    package var consents: [String: Bool]
+    /// The mails of as long ago as any cap on their frequency looks back.
+    package var mails: [Mail]
+
+    /// A standing; one against which nothing speaks by default.
+    package init(
+        isStopped: Bool = false, isErased: Bool = false, suppression: String? = nil, consents: [String: Bool] = [:], mails: [Mail] = []
+    ) {
+        self.isStopped = isStopped
+        self.isErased = isErased
+        self.suppression = suppression
+        self.consents = consents
+        self.mails = mails
+    }
+}
