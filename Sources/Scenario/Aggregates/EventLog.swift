@@ -9,55 +9,45 @@ package struct EventLog: Sendable {
         let data: JSONValue
     }
 
-    package private(set) var now: Timestamp
     /// By type, in the order of their time.
     private var entries: [String: [Entry]] = [:]
 
     /// No events yet.
-    package init(now: Timestamp) {
-        self.now = now
-    }
-
-    /// Takes an event in; late ones go to their place.
-    package mutating func append(_ event: Event) {
-        let entry = Entry(position: event.position, data: event.data)
-        let place = entries[event.type]?.lastIndex { $0.position <= entry.position }.map { $0 + 1 } ?? 0
-        entries[event.type, default: []].insert(entry, at: place)
-    }
+    package init() {}
 
     /// The events of a type that a window holds, newest first.
-    private func window(_ type: String, _ within: Duration?) -> some Sequence<Entry> {
+    private func window(_ type: String, _ within: Duration?, _ now: Timestamp) -> some Sequence<Entry> {
         let edge = within.map { now - $0 }
         return (entries[type] ?? []).reversed().prefix { entry in edge.map { entry.position.time > $0 } ?? true }
     }
 }
 
-extension EventLog: SlidingAggregates {
-    package func count(_ type: String, within: Duration?) -> Int {
-        window(type, within).reduce(0) { count, _ in count + 1 }
+extension EventLog: EventAggregates {
+    package func count(_ type: String, within: Duration?, now: Timestamp) -> Int {
+        window(type, within, now).reduce(0) { count, _ in count + 1 }
     }
 
-    package func sum(_ type: String, within: Duration?, field: String) -> Double {
-        window(type, within).reduce(DecimalSum.zero) { $0 + (EventField.number(field, of: $1.data) ?? .zero) }.double
+    package func sum(_ type: String, within: Duration?, field: String, now: Timestamp) -> Double {
+        window(type, within, now).reduce(DecimalSum.zero) { $0 + (EventField.number(field, of: $1.data) ?? .zero) }.double
     }
 
-    package func last(_ type: String, within: Duration?, field: String?) -> JSONValue? {
-        guard let entry = window(type, within).first(where: { _ in true }) else { return nil }
+    package func last(_ type: String, within: Duration?, field: String?, now: Timestamp) -> JSONValue? {
+        guard let entry = window(type, within, now).first(where: { _ in true }) else { return nil }
         return LastEvent.json(type: type, time: entry.position.time, data: entry.data, field: field)
     }
 
-    package func sliding(to moment: Timestamp) -> EventLog {
-        var log = self
-        log.now = moment
-        return log
-    }
-
-    package func nextLoss(of use: AggregateUse) -> Loss? {
+    package func nextLoss(of use: AggregateUse, now: Timestamp) -> Loss? {
         guard let within = use.within else { return nil }
-        let held = Array(window(use.type, within))
+        let held = Array(window(use.type, within, now))
         // The newest is the last that `last` can lose.
         let next = use.function == .last ? held.first : held.last
         return next.map { .at($0.position.time + within) }
+    }
+
+    package mutating func add(_ event: Event) {
+        let entry = Entry(position: event.position, data: event.data)
+        let place = entries[event.type]?.lastIndex { $0.position <= entry.position }.map { $0 + 1 } ?? 0
+        entries[event.type, default: []].insert(entry, at: place)
     }
 }
 
