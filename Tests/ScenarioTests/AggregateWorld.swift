@@ -17,20 +17,19 @@ struct AggregateWorld {
         for (type, need) in needs.types {
             let own = events.filter { $0.type == type }.sorted()
             let since = need.since(now)
-            rollup.load(type) { line in
-                for (day, events) in Dictionary(grouping: own, by: { UTCDay(of: $0.time) }) {
-                    let isEarlier = since.map { day < $0 } ?? true
-                    line.add(day: isEarlier ? nil : day, count: events.count)
-                    for field in need.sums {
-                        let sum = events.compactMap { EventField.number(field, of: $0.data) }.reduce(.zero, +)
-                        line.add(day: isEarlier ? nil : day, field: field, sum: sum)
-                    }
+            for (day, events) in Dictionary(grouping: own, by: { UTCDay(of: $0.time) }) {
+                let told = since.map { day < $0 } ?? true ? nil : day
+                rollup.load(.count(events.count, day: told), of: type)
+                for field in need.sums {
+                    let sum = events.compactMap { EventField.number(field, of: $0.data) }.reduce(DecimalSum.zero, +)
+                    rollup.load(.sum(sum, field: field, day: told), of: type)
                 }
-                for event in own where detailed(own, need, now).contains(UTCDay(of: event.time)) {
-                    line.detail(time: event.time, data: event.data)
-                }
-                if need.wantsLast, let last = own.last { line.note(last: last.position, data: last.data) }
             }
+            let days = detailed(own, need, now)
+            for event in own where days.contains(UTCDay(of: event.time)) {
+                rollup.load(.event(time: event.time, data: event.data), of: type)
+            }
+            if need.wantsLast, let last = own.last { rollup.load(.last(last.position, data: last.data), of: type) }
         }
         return rollup
     }

@@ -55,26 +55,36 @@ package struct EventLine: Sendable, Equatable {
 extension EventLine {
     // MARK: What is loaded
 
-    /// Adds what a day's events come to, or those before all windows (nil).
-    package mutating func add(day: UTCDay?, count: Int) {
-        change(day) { $0.count += count }
+    /// Something that is stored of the events.
+    package enum Fact: Sendable {
+        /// How many there were in a day, or before all windows (nil).
+        case count(Int, day: UTCDay?)
+        /// What the numbers of a field come to in a day, or before all windows (nil).
+        case sum(DecimalSum, field: String, day: UTCDay?)
+        /// One of the events of a day all of whose events are told; the day's count has them already.
+        case event(time: Timestamp, data: JSONValue)
+        /// The latest event.
+        case last(EventPosition, data: JSONValue)
     }
 
-    /// Adds what the numbers of a field come to in a day, or before all windows (nil).
-    package mutating func add(day: UTCDay?, field: String, sum: DecimalSum) {
-        change(day) { $0.sums[field, default: .zero] += sum }
+    /// Adds something that is stored.
+    mutating func load(_ fact: Fact) {
+        switch fact {
+        case .count(let count, let day): change(day) { $0.count += count }
+        case .sum(let sum, let field, let day): change(day) { $0.sums[field, default: .zero] += sum }
+        case .event(let time, let data): detail(time: time, data: data)
+        case .last(let position, let data): note(last: position, data: data)
+        }
     }
 
-    /// Adds one of the events of a day all of whose events are loaded; the day's count has them already.
-    package mutating func detail(time: Timestamp, data: JSONValue) {
+    private mutating func detail(time: Timestamp, data: JSONValue) {
         let detail = Detail(time: time, numbers: numbers(of: data))
         var known = details[UTCDay(of: time)] ?? []
         known.insert(detail, at: known.lastIndex { $0.time <= time }.map { $0 + 1 } ?? 0)
         details[UTCDay(of: time)] = known
     }
 
-    /// Notes the latest event, unless a later one is known.
-    package mutating func note(last position: EventPosition, data: JSONValue) {
+    private mutating func note(last position: EventPosition, data: JSONValue) {
         if let last, last.position >= position { return }
         last = Last(position: position, data: data)
     }
@@ -82,7 +92,7 @@ extension EventLine {
     // MARK: What happens
 
     /// Takes in an event that nothing loaded knows of; a late one goes to its day.
-    mutating func append(_ event: Event) {
+    mutating func add(_ event: Event) {
         if need.wantsLast { note(last: event.position, data: event.data) }
         let day = UTCDay(of: event.time)
         // Of a day without events everything is known.

@@ -11,11 +11,9 @@ package struct Rollup: Sendable, Equatable {
         lines = needs.types.mapValues { EventLine(need: $0, now: now) }
     }
 
-    /// Changes what is known of a type; nothing when nobody asks for it.
-    package mutating func load(_ type: String, _ body: (inout EventLine) -> Void) {
-        guard var line = lines.removeValue(forKey: type) else { return }
-        body(&line)
-        lines[type] = line
+    /// Adds something that is stored of a type's events; nothing when nobody asks for it.
+    package mutating func load(_ fact: EventLine.Fact, of type: String) {
+        lines[type]?.load(fact)
     }
 }
 
@@ -41,7 +39,7 @@ extension Rollup: EventAggregates {
     }
 
     package mutating func add(_ event: Event) {
-        load(event.type) { $0.append(event) }
+        lines[event.type]?.add(event)
     }
 
     private func total(_ type: String, _ within: Duration?, _ now: Timestamp) -> EventLine.Bucket {

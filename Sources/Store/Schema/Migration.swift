@@ -23,6 +23,8 @@ extension Migration {
         Migration(10, "partitions", PackageResources._010_partitions_sql),
         Migration(11, "dead letters", PackageResources._011_dead_letters_sql),
         Migration(12, "workers", PackageResources._012_workers_sql),
+        Migration(13, "aggregates", PackageResources._013_aggregates_sql),
+        Migration(14, "segments", PackageResources._014_segments_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {
