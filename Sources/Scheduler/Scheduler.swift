@@ -78,6 +78,7 @@ package actor Scheduler: Service {
             case .timersFromTheBeginning: mark = .earliest
             case .deadLetters: try await pruneDeadLetters()
             case .partitions: await ensurePartitions()
+            case .recounts: leftSome = try await emitRecount()
             case .workers: _ = try await store.sweepWorkers()
             }
             rhythm.ran(task, at: now, leftSome: leftSome)
@@ -123,6 +124,12 @@ package actor Scheduler: Service {
         let outcomes = try await store.emitStalledOutcomes(limit: Self.chunk)
         try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
         return outcomes.count == Self.chunk
+    }
+
+    /// Contacts whose segments are to be looked at again stand behind everything else: they are woken only while nearly none waits.
+    private func emitRecount() async throws -> Bool {
+        guard try await depths.depth(of: .wake) < Self.chunk else { return false }
+        return try await store.emitRecount(limit: Self.chunk, backlog: Self.chunk)
     }
 
     private func judgeLeases(now: Timestamp) async throws {

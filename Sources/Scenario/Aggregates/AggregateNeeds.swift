@@ -25,7 +25,7 @@ package struct AggregateNeeds: Hashable, Sendable {
 
     /// What it takes to answer these.
     package init(_ uses: some Sequence<AggregateUse> = []) {
-        for use in uses { add(use) }
+        add(uses)
     }
 
     /// Whether nothing is asked.
@@ -36,8 +36,12 @@ package struct AggregateNeeds: Hashable, Sendable {
         Set(types.flatMap { type, need in need.sums.map { EventField(type: type, field: $0) } })
     }
 
-    /// Adds what it takes to answer another.
-    package mutating func add(_ use: AggregateUse) {
+    /// Adds what it takes to answer others.
+    package mutating func add(_ uses: some Sequence<AggregateUse>) {
+        for use in uses { add(use) }
+    }
+
+    private mutating func add(_ use: AggregateUse) {
         var need = types[use.type] ?? Need()
         switch use.function {
         case .last: need.wantsLast = true

@@ -1,5 +1,5 @@
 package import Identity
-package import JSON
+internal import JSON
 package import Jobs
 package import Postgres
 package import Scenario
@@ -9,7 +9,7 @@ package import Time
 package struct TriggerState: Sendable {
     /// The database's time, one for the whole transaction.
     package var now: Timestamp
-    /// Differs from the last one seen when a scenario was published, paused or archived since.
+    /// Differs from the last one seen when a scenario or a segment was published, paused, archived or deleted since.
     package var revision: String
     /// The scenarios that an operator has stopped: their wakes are parked.
     package var pausedScenarios: Set<String> = []
@@ -19,6 +19,12 @@ package struct TriggerState: Sendable {
     package var contacts: [UUID: ContactRecord] = [:]
     /// The contacts that were erased: nothing is done for them any more.
     package var erased: Set<UUID> = []
+    /// The segments that these contacts belong to.
+    package var memberships: [UUID: Set<String>] = [:]
+    /// The numbers in events' data that are added up.
+    package var fields: Set<EventField> = []
+    /// Those among them whose past is added up, too.
+    package var countedFields: Set<EventField> = []
     /// The live enrollments of these contacts.
     package var enrollments: [UUID: [Enrollment]] = [:]
 
@@ -45,11 +51,6 @@ extension Transaction {
         let everybody = Array(Set(subjects.keys).union(others)).sorted()
         let results = try await pipeline([
             """
-            SELECT goniec_now(),
-                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario),
-                (SELECT array_agg(substr(scope, 10)) FROM pause WHERE scope LIKE 'scenario:%')
-            """,
-            """
             INSERT INTO inbox (contact_id, id, body_hash, received_at)
             SELECT e.*, (SELECT goniec_now())
             FROM unnest(\(entries.map(\.contact)), \(entries.map(\.id)), \(entries.map(\.bodyHash))) AS e
@@ -60,26 +61,42 @@ extension Transaction {
             ON CONFLICT DO NOTHING
             """,
             """
-            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL FROM contact
+            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, segments_due_at
+            FROM contact
             WHERE contact_id = ANY(\(everybody)) ORDER BY contact_id FOR NO KEY UPDATE
             """,
             """
             SELECT contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
             FROM enrollment WHERE contact_id = ANY(\(everybody)) AND live ORDER BY contact_id, enrollment_id FOR NO KEY UPDATE
             """,
+            "SELECT contact_id, segment FROM segment_member WHERE contact_id = ANY(\(everybody))",
+            // After the locks: who waits until every transaction from before a change has ended can be sure that the others know of it.
+            """
+            SELECT goniec_now(),
+                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario)
+                || '|' || (SELECT coalesce(string_agg(segment || '/' || version || '/' || state, ',' ORDER BY segment), '') FROM segment),
+                (SELECT array_agg(substr(scope, 10)) FROM pause WHERE scope LIKE 'scenario:%')
+            """,
+            "SELECT type, field, counted_at IS NOT NULL FROM event_field",
         ])
-        guard let clock = results[0].first else { throw .misuse("the database gave no time") }
+        guard let clock = results[5].first else { throw .misuse("the database gave no time") }
         var state = TriggerState(now: try clock.decode(0), revision: try clock.decode(1))
         state.pausedScenarios = Set(try clock.decode(2, as: [String]?.self) ?? [])
-        for row in results[1] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
-        for row in results[3] {
+        for row in results[0] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
+        for row in results[2] {
             let record = try ContactRecord(row)
             state.contacts[record.contact.id] = record
             if try row.decode(7) { state.erased.insert(record.contact.id) }
         }
-        for row in results[4] {
+        for row in results[3] {
             let enrollment = try Enrollment(row)
             state.enrollments[enrollment.contactID, default: []].append(enrollment)
+        }
+        for row in results[4] { state.memberships[try row.decode(0), default: []].insert(try row.decode(1)) }
+        for row in results[6] {
+            let field = EventField(type: try row.decode(0), field: try row.decode(1))
+            state.fields.insert(field)
+            if try row.decode(2) { state.countedFields.insert(field) }
         }
         return state
     }
@@ -130,20 +147,6 @@ extension Transaction {
         return events
     }
 
-    /// The contacts' past events of these types, for the aggregates that conditions ask for.
-    package func pastEvents(of contacts: [UUID], types: [String]) async throws(PostgresError) -> [UUID: [PastEvent]] {
-        let rows = try await query(
-            "SELECT contact_id, type, time, data FROM event WHERE contact_id = ANY(\(contacts)) AND type = ANY(\(types))"
-        )
-        var events: [UUID: [PastEvent]] = [:]
-        for row in rows {
-            events[try row.decode(0), default: []].append(
-                PastEvent(type: try row.decode(1), time: try row.decode(2), data: try row.json(3))
-            )
-        }
-        return events
-    }
-
     /// The newest enrollment of each contact in each of the scenarios and keys, for the rule of re-entry: the live one, or the one whose
     /// entry's event is the latest, since two may have begun in one transaction.
     package func latestEnrollments(_ wanted: [EnrollmentKey]) async throws(PostgresError) -> [EnrollmentKey: Enrollment] {
@@ -172,16 +175,6 @@ package struct StoredEvent: Sendable, Equatable {
     package let id: UUID
     /// The event.
     package let event: Event
-}
-
-/// What aggregates need of a past event.
-package struct PastEvent: Sendable, Equatable {
-    /// What happened.
-    package let type: String
-    /// When.
-    package let time: Timestamp
-    /// The particulars.
-    package let data: JSONValue
 }
 
 /// A pending delivery whose job is to be published.
@@ -216,11 +209,13 @@ package struct EnrollmentKey: Hashable, Sendable {
 }
 
 extension ContactRecord {
-    fileprivate init(_ row: Row) throws(PostgresError) {
+    /// Reads a row: id, subject, email, locale, zone, attributes, last event, whether erased, when segments are due.
+    init(_ row: Row) throws(PostgresError) {
         contact = Contact(
             id: try row.decode(0), subject: try row.decode(1), email: try row.decode(2), locale: try row.decode(3),
             zone: try row.decode(4), attributes: try row.json(5).object ?? JSONObject()
         )
         lastEventAt = try row.decode(6)
+        segmentsDueAt = try row.decode(8)
     }
 }

@@ -112,6 +112,8 @@ package struct TriggerWrites: Sendable {
     package var now: Timestamp
     /// Events to be stored.
     package var events: [InboxEntry] = []
+    /// The numbers in events' data that are added up.
+    package var fields: Set<EventField> = []
     /// Contacts that changed.
     package var contacts: [UUID: ContactRecord] = [:]
     /// Enrollments that began or changed.
@@ -128,6 +130,9 @@ package struct TriggerWrites: Sendable {
     package var outcomes: Set<DeliveryKey> = []
     /// What was decided and why.
     package var journal: [JournalLine] = []
+
+    /// Who came into segments (true) or left them (false).
+    package var memberships: [Membership: Bool] = [:]
 
     /// Begins with nothing to write.
     package init(now: Timestamp) {

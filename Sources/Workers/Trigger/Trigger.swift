@@ -67,7 +67,8 @@ package actor Trigger {
             to: state.revision, paused: state.pausedScenarios, for: state.enrollments.values.joined(), in: transaction)
         self.catalog = catalog
         let contacts = try await contacts(of: state, fresh: fresh, catalog: catalog, in: transaction)
-        var batch = TriggerBatch(contacts: contacts, catalog: catalog.catalog, now: state.now, ids: SystemIdentifiers())
+        var batch = TriggerBatch(
+            contacts: contacts, catalog: catalog.catalog, fields: state.fields, now: state.now, ids: SystemIdentifiers())
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
         for key in inputs.outcomes { batch.settle(key) }
