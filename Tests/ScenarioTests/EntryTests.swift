@@ -120,7 +120,7 @@ import Time
         let world = try World(Self.scenario("always", key: true))
         let begun = event("begun", 10, ["k": 7, "ok": true])
         func key(_ event: Event) -> String? {
-            world.engine.key(for: event, in: world.surroundings)
+            world.engine.key(for: event, in: world.circumstances)
         }
         #expect(key(begun) == "7")
         #expect(key(event("other", 10)) == nil)
@@ -128,8 +128,8 @@ import Time
         #expect(key(event("begun", 10, ["k": 7, "ok": false])) == "7")
         #expect(key(event("begun", 10, ["ok": true])) == nil)
         func enter(_ previous: PreviousEnrollment?) -> Advance? {
-            var surroundings = world.surroundings
-            return world.engine.enter(event: begun, previous: previous, in: &surroundings)
+            var circumstances = world.circumstances
+            return world.engine.enter(event: begun, previous: previous, in: &circumstances)
         }
         let first = try #require(enter(nil))
         #expect(first.effects == [.timer(dueAt: World.start + .seconds(3_600), waitNumber: 1)])

@@ -26,10 +26,11 @@ struct World {
     var journal: [JournalEntry] = []
     var refusals: [JournalEntry] = []
     var aggregates = CountedEvents()
+    var standing = Standing()
 
     init(_ yaml: String) throws {
         let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
-        engine = Engine(definition: try ScenarioDefinition.parse(yaml: yaml, defaultSender: sender), version: 1)
+        engine = Engine(definition: try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(defaultSender: sender)), version: 1)
     }
 
     /// Takes a batch in, ordered as the trigger orders it.
@@ -40,9 +41,10 @@ struct World {
         stored += fresh
         aggregates.events = stored
         for event in fresh {
-            var intake = Intake(engine: engine, enrollments: enrollments, surroundings: surroundings)
+            var intake = Intake(engine: engine, enrollments: enrollments, circumstances: circumstances)
             intake.take(event, later: stored)
-            contact = intake.surroundings.contact
+            contact = intake.circumstances.contact
+            standing = intake.circumstances.standing
             refusals += intake.refusals
             for advance in intake.advances { apply(advance) }
         }
@@ -62,9 +64,10 @@ struct World {
 
     mutating func wake(_ id: UUID, _ waitNumber: Int) {
         guard let enrollment = enrollments.first(where: { $0.id == id }) else { return }
-        var surroundings = surroundings
-        let advance = engine.advance(enrollment, .wake(waitNumber: waitNumber), in: &surroundings)
-        contact = surroundings.contact
+        var circumstances = circumstances
+        let advance = engine.advance(enrollment, .wake(waitNumber: waitNumber), in: &circumstances)
+        contact = circumstances.contact
+        standing = circumstances.standing
         apply(advance)
     }
 
@@ -85,12 +88,12 @@ struct World {
             case .timer(let dueAt, let waitNumber): timers[id] = (dueAt, waitNumber)
             case .clearTimer: timers[id] = nil
             case .goal(let at): goals.append(at)
-            case .setAttributes: break
+            case .setAttributes, .setConsent: break
             }
         }
     }
 
-    var surroundings: Surroundings { Surroundings(contact: contact, now: now, aggregates: aggregates) }
+    var circumstances: Circumstances { Circumstances(contact: contact, standing: standing, now: now, aggregates: aggregates) }
     var live: [Enrollment] { enrollments.filter(\.isLive) }
     /// The templates asked for, in order.
     var templates: [String] { asked.map(\.delivery.template) }

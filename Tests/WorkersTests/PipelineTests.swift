@@ -35,7 +35,7 @@ private let thanks = """
             edgeURL: "https://edge.example.org", tokens: tokens
         )
         let signer = try DKIMSigner(domain: "example.org", keys: [("e", try SigningKey.generateEd25519())])
-        let trigger = Trigger(store: test.store, executor: test.executor, logger: .silent)
+        let trigger = Trigger(store: test.store, tokens: .test, executor: test.executor, logger: .silent)
         let stages: [any Stage] = [
             EventStage(trigger: trigger), OutcomeStage(trigger: trigger), ArchivistStage(store: test.store, seal: .test),
             RenderStage(lane: .transactional, store: test.store, identity: identity, signers: ["example.org": signer], seal: seal),

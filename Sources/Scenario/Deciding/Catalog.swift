@@ -14,6 +14,8 @@ package struct Catalog: Sendable {
     /// The segments that contacts may belong to.
     package var segments: [Segment] = []
     private var engines: [Name: Engine] = [:]
+    /// How long a mail counts against some limit; nil where there is none.
+    package private(set) var mailWindow: Duration?
 
     /// A catalog of live versions.
     package init(live: [Engine] = [], segments: [Segment] = []) {
@@ -25,6 +27,7 @@ package struct Catalog: Sendable {
     /// Adds a version that only enrollments which began with it go on with.
     package mutating func add(_ engine: Engine) {
         engines[Name(scenario: engine.definition.key, version: engine.version)] = engine
+        if let frequency = engine.definition.policy.frequency { mailWindow = max(mailWindow ?? .zero, frequency.per) }
     }
 
     /// The engine of a version; nil when it isn't there.

@@ -36,14 +36,14 @@ package struct ContactState: Sendable {
     }
 
     /// What decisions look at, at a moment.
-    package func surroundings(now: Timestamp) -> Surroundings {
-        Surroundings(contact: contact, standing: standing, now: now, aggregates: aggregates)
+    package func circumstances(now: Timestamp) -> Circumstances {
+        Circumstances(contact: contact, standing: standing, now: now, aggregates: aggregates)
     }
 
     /// Takes over what decisions changed.
-    mutating func take(_ surroundings: Surroundings) {
-        contact = surroundings.contact
-        standing = surroundings.standing
+    mutating func take(_ circumstances: Circumstances) {
+        contact = circumstances.contact
+        standing = circumstances.standing
     }
 
     /// Takes over what an event says of the contact, but for what newer events, taken in before, have said since.

@@ -50,7 +50,7 @@ extension Decider {
 
     /// Lets the contact in or out, and takes the event of it in; gives the segments that it touches.
     private mutating func turn(_ segment: Segment, cause: String) -> Set<String> {
-        let change: SegmentChange = isMember(of: segment) ? .left : .entered
+        let change: Entry.SegmentChange = isMember(of: segment) ? .left : .entered
         if change == .entered { state.memberships.insert(segment.key) } else { state.memberships.remove(segment.key) }
         note(JournalEntry(at: now, kind: change == .entered ? .segmentEntered : .segmentLeft, detail: segment.key), scenario: nil)
         let event = change.event(segment.key, of: state.contact, cause: cause, now: now)

@@ -78,9 +78,9 @@ package struct Decider: Sendable {
         let scenario = engine.definition.key
         let own = state.enrollments.filter { $0.scenario == scenario }
         let versions = Set(own.map(\.version)).compactMap { catalog.engine(scenario, $0) }
-        var intake = Intake(engine: engine, older: versions, enrollments: own, surroundings: state.surroundings(now: now))
+        var intake = Intake(engine: engine, older: versions, enrollments: own, circumstances: state.circumstances(now: now))
         intake.take(event, later: state.laterEvents)
-        state.take(intake.surroundings)
+        state.take(intake.circumstances)
         for refusal in intake.refusals { note(refusal, scenario: scenario) }
         for advance in intake.advances { move(advance) }
     }
@@ -91,9 +91,9 @@ package struct Decider: Sendable {
     }
 
     private mutating func advance(_ enrollment: Enrollment, _ input: Input, by engine: Engine) {
-        var surroundings = state.surroundings(now: now)
-        let advance = engine.advance(enrollment, input, in: &surroundings)
-        state.take(surroundings)
+        var circumstances = state.circumstances(now: now)
+        let advance = engine.advance(enrollment, input, in: &circumstances)
+        state.take(circumstances)
         move(advance)
     }
 

@@ -10,6 +10,8 @@ package struct Formula: Sendable {
     package let aggregates: [AggregateUse]
     /// Where its value changes by time alone, when the vocabulary asks for that.
     let moments: [CEL.Moment]
+    /// The variables it reads and the paths below them: `contact.attributes.plan`.
+    package var paths: [String] { expression.references.paths }
     private let expression: CEL.Expression
 
     /// Compiles a text, or says what is wrong with it and where.
@@ -33,9 +35,6 @@ package struct Formula: Sendable {
         }
         self.aggregates = aggregates
     }
-
-    /// The variables that it reads, and paths below them.
-    var paths: [String] { expression.references.paths }
 
     /// Whether the expression is true; an error when it has no value or one that is neither true nor false.
     func isTrue(in scope: Scope) throws(FormulaError) -> Bool {

@@ -6,49 +6,49 @@ extension Engine {
     /// or the key has no value.
     ///
     /// Whether the contact may come in depends on the passage before with this key: look it up first.
-    package func key(for event: Event, in surroundings: Surroundings) -> String? {
-        guard event.type == definition.entry.on else { return nil }
-        return try? key(of: event, in: entryScope(event, surroundings))
+    package func key(for event: Event, in circumstances: Circumstances) -> String? {
+        guard definition.accepts(event) else { return nil }
+        return try? key(of: event, in: entryScope(event, circumstances))
     }
 
     /// Lets a contact in by an event and takes the first steps; nil when the event isn't meant or the contact isn't allowed in.
     package func enter(
-        event: Event, previous: PreviousEnrollment?, in surroundings: inout Surroundings
+        event: Event, previous: PreviousEnrollment?, in circumstances: inout Circumstances
     ) -> Advance? {
-        guard case .entered(let advance) = admit(event, previous: previous, in: &surroundings) else { return nil }
+        guard case .entered(let advance) = admit(event, previous: previous, in: &circumstances) else { return nil }
         return advance
     }
 
     /// Decides about an event that could let its contact in; like `enter`, and tells why not.
     package func admit(
-        _ event: Event, previous: PreviousEnrollment?, in surroundings: inout Surroundings
+        _ event: Event, previous: PreviousEnrollment?, in circumstances: inout Circumstances
     ) -> Admission {
         do {
-            guard let key = try matchedKey(event, in: surroundings) else { return .notMeant }
-            return admit(event, key: key, previous: previous, in: &surroundings)
+            guard let key = try matchedKey(event, in: circumstances) else { return .notMeant }
+            return admit(event, key: key, previous: previous, in: &circumstances)
         } catch {
-            return .refused(refusal(of: event, error, now: surroundings.now))
+            return .refused(refusal(of: event, error, now: circumstances.now))
         }
     }
 
     /// Decides about an event whose key is known.
     func admit(
-        _ event: Event, key: String, previous: PreviousEnrollment?, in surroundings: inout Surroundings
+        _ event: Event, key: String, previous: PreviousEnrollment?, in circumstances: inout Circumstances
     ) -> Admission {
-        let now = surroundings.now
+        let now = circumstances.now
         if let obstacle = obstacle(to: event, after: previous) {
             return .refused(JournalEntry(at: now, kind: .refused, detail: "\(event.type) \(event.id): \(obstacle)"))
         }
         var run = Run(
-            definition: definition, enrollment: enrollment(event, contact: surroundings.contact, key: key, now: now),
-            surroundings: surroundings)
+            definition: definition, enrollment: enrollment(event, contact: circumstances.contact, key: key, now: now),
+            circumstances: circumstances)
         run.begin()
         // An older event's passage would have been under way when the newer event came, unless it ended where it began.
         if let previous, event.position < previous.entry, run.enrollment.isLive {
             let detail = "\(event.type) \(event.id): it is older than the passage that began with \(previous.entry.id)"
             return .refused(JournalEntry(at: now, kind: .refused, detail: detail))
         }
-        surroundings = run.surroundings
+        circumstances = run.circumstances
         return .entered(run.finish())
     }
 
@@ -65,18 +65,18 @@ extension Engine {
 
     /// The canonical key under which an event would let its contact in; nil when it isn't meant.
     func matchedKey(
-        _ event: Event, in surroundings: Surroundings
+        _ event: Event, in circumstances: Circumstances
     ) throws(FormulaError) -> String? {
-        guard event.type == definition.entry.on else { return nil }
-        let scope = entryScope(event, surroundings)
+        guard definition.accepts(event) else { return nil }
+        let scope = entryScope(event, circumstances)
         if let when = definition.entry.when, try !when.isTrue(in: scope) { return nil }
         return try key(of: event, in: scope)
     }
 
-    private func entryScope(_ event: Event, _ surroundings: Surroundings) -> Scope {
+    private func entryScope(_ event: Event, _ circumstances: Circumstances) -> Scope {
         Scope(
-            contact: surroundings.contact, event: event, key: "", context: event, now: surroundings.now,
-            aggregates: surroundings.aggregates)
+            contact: circumstances.contact, event: event, key: "", context: event, now: circumstances.now,
+            aggregates: circumstances.aggregates)
     }
 
     private func key(of event: Event, in scope: Scope) throws(FormulaError) -> String {

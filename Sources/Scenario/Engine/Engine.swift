@@ -15,18 +15,18 @@ package struct Engine: Sendable {
         self.version = version
     }
 
-    /// What becomes of an enrollment when something happens. What its steps change about the contact is changed in `surroundings`.
+    /// What becomes of an enrollment when something happens. What its steps change about the contact is changed in `circumstances`.
     ///
     /// Events of the enrollment's contact may be given in any order and more than once. An ended enrollment only takes in its goal.
     package func advance(
-        _ enrollment: Enrollment, _ input: Input, in surroundings: inout Surroundings
+        _ enrollment: Enrollment, _ input: Input, in circumstances: inout Circumstances
     ) -> Advance {
-        var run = Run(definition: definition, enrollment: enrollment, surroundings: surroundings)
+        var run = Run(definition: definition, enrollment: enrollment, circumstances: circumstances)
         switch input {
         case .event(let event): run.take(event)
         case .wake(let waitNumber): run.wake(waitNumber)
         }
-        surroundings = run.surroundings
+        circumstances = run.circumstances
         return run.finish()
     }
 }

@@ -11,12 +11,15 @@ package struct Standing: Hashable, Sendable {
         package let topic: String?
         /// When it was decided.
         package let at: Timestamp
+        /// Whether it can still be called back.
+        package var isPending: Bool
 
         /// A mail that was decided.
-        package init(enrollment: UUID, topic: String?, at: Timestamp) {
+        package init(enrollment: UUID, topic: String?, at: Timestamp, isPending: Bool) {
             self.enrollment = enrollment
             self.topic = topic
             self.at = at
+            self.isPending = isPending
         }
     }
 
@@ -24,8 +27,8 @@ package struct Standing: Hashable, Sendable {
     package var isStopped: Bool
     /// True after an erasure.
     package var isErased: Bool
-    /// Why the contact's address must not be written to; nil when it may.
-    package var suppression: String?
+    /// The addresses of the contact's that must not be written to, and why.
+    package var suppressions: [String: String]
     /// What the contact said of topics; one that isn't here is consented to.
     package var consents: [String: Bool]
     /// The mails of as long ago as any cap on their frequency looks back.
@@ -33,11 +36,12 @@ package struct Standing: Hashable, Sendable {
 
     /// A standing; one against which nothing speaks by default.
     package init(
-        isStopped: Bool = false, isErased: Bool = false, suppression: String? = nil, consents: [String: Bool] = [:], mails: [Mail] = []
+        isStopped: Bool = false, isErased: Bool = false, suppressions: [String: String] = [:], consents: [String: Bool] = [:],
+        mails: [Mail] = []
     ) {
         self.isStopped = isStopped
         self.isErased = isErased
-        self.suppression = suppression
+        self.suppressions = suppressions
         self.consents = consents
         self.mails = mails
     }

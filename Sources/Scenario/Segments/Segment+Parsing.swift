@@ -7,8 +7,8 @@ extension Segment {
     package static func parse(
         yaml: String, file: String = defaultFile, attributes: Set<String>? = nil
     ) throws(ScenarioProblems) -> Segment {
-        var parser = DefinitionParser(file: file, source: yaml, templates: nil, defaultSender: nil)
-        parser.vocabulary = .segment(attributes: attributes)
+        var parser = DefinitionParser(file: file, source: yaml, surroundings: Surroundings(attributes: attributes))
+        parser.vocabulary = .segment
         guard let segment = parser.parseSegment() else { throw ScenarioProblems(parser.problems) }
         return segment
     }
@@ -17,10 +17,11 @@ extension Segment {
 extension DefinitionParser {
     fileprivate mutating func parseSegment() -> Segment? {
         guard let root = compose() else { return nil }
-        guard let fields = fields(of: root, named: "the segment", known: ["segment", "description", "condition"]) else { return nil }
+        guard let fields = fields(of: root, named: "the segment", members: Shape.Table.segment.members) else { return nil }
         let key = identifier(fields, "segment")
         let summary = text(fields, "description")
-        let condition = fields.required("condition", &self) == nil ? nil : condition(fields, "condition")
+        let condition = condition(fields, "condition")
+        checkAttributes()
         guard problems.isEmpty, let key, let condition else { return nil }
         return Segment(key: key, summary: summary, condition: condition)
     }

@@ -25,6 +25,8 @@ package struct TriggerState: Sendable {
     package var fields: Set<EventField> = []
     /// Those among them whose past is added up, too.
     package var countedFields: Set<EventField> = []
+    /// The contacts to whom nothing is written, by an operator's word.
+    package var stopped: Set<UUID> = []
     /// The live enrollments of these contacts.
     package var enrollments: [UUID: [Enrollment]] = [:]
 
@@ -61,7 +63,8 @@ extension Transaction {
             ON CONFLICT DO NOTHING
             """,
             """
-            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, segments_due_at
+            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, stopped_at IS NOT NULL,
+                segments_due_at
             FROM contact
             WHERE contact_id = ANY(\(everybody)) ORDER BY contact_id FOR NO KEY UPDATE
             """,
@@ -70,7 +73,8 @@ extension Transaction {
             FROM enrollment WHERE contact_id = ANY(\(everybody)) AND live ORDER BY contact_id, enrollment_id FOR NO KEY UPDATE
             """,
             "SELECT contact_id, segment FROM segment_member WHERE contact_id = ANY(\(everybody))",
-            // After the locks: who waits until every transaction from before a change has ended can be sure that the others know of it.
+            // Last, with the contacts locked: who publishes and then locks a contact, or waits until every transaction from before has ended,
+            // knows that nobody works on it by what was before.
             """
             SELECT goniec_now(),
                 (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario)
@@ -87,6 +91,7 @@ extension Transaction {
             let record = try ContactRecord(row)
             state.contacts[record.contact.id] = record
             if try row.decode(7) { state.erased.insert(record.contact.id) }
+            if try row.decode(8) { state.stopped.insert(record.contact.id) }
         }
         for row in results[3] {
             let enrollment = try Enrollment(row)
@@ -209,13 +214,13 @@ package struct EnrollmentKey: Hashable, Sendable {
 }
 
 extension ContactRecord {
-    /// Reads a row: id, subject, email, locale, zone, attributes, last event, whether erased, when segments are due.
+    /// Reads a row: id, subject, email, locale, zone, attributes, last event, whether erased, whether stopped, when segments are due.
     init(_ row: Row) throws(PostgresError) {
         contact = Contact(
             id: try row.decode(0), subject: try row.decode(1), email: try row.decode(2), locale: try row.decode(3),
             zone: try row.decode(4), attributes: try row.json(5).object ?? JSONObject()
         )
         lastEventAt = try row.decode(6)
-        segmentsDueAt = try row.decode(8)
+        segmentsDueAt = try row.decode(9)
     }
 }

@@ -36,6 +36,9 @@ package enum CloudEvent {
         }
         let attributes = try Attributes(message.body)
         let event = try attributes.event()
+        guard !event.source.hasPrefix(InternalEvent.sourcePrefix) else {
+            throw Refusal("the source \"\(event.source.prefix(64))\" is Goniec's own: give the integration another one")
+        }
         do {
             _ = try ContactUpdate(data: event.data)
         } catch {

@@ -1,5 +1,5 @@
 internal import Identity
-internal import JSON
+internal import OpenSSL
 internal import Postgres
 internal import Scenario
 internal import Store
@@ -13,12 +13,13 @@ extension Trigger {
         let needs = catalog.needs(of: state.enrollments.values.joined())
         let rollups = try await transaction.aggregates(
             of: Array(state.contacts.keys), needs, counted: state.countedFields, now: state.now)
+        let standings = try await standings(of: state, fresh: fresh, catalog: catalog.catalog, in: transaction)
         let late = Self.late(fresh, state: state)
         let later = late.isEmpty ? [:] : try await transaction.events(after: late)
         var contacts = state.contacts.mapValues { record in
             let id = record.contact.id
             return ContactState(
-                contact: record.contact, standing: Standing(isErased: state.erased.contains(id)), lastEventAt: record.lastEventAt,
+                contact: record.contact, standing: standings[id] ?? Standing(), lastEventAt: record.lastEventAt,
                 enrollments: state.enrollments[id] ?? [], laterEvents: (later[id] ?? []).map(\.event),
                 aggregates: rollups[id] ?? Rollup(now: state.now, needs: needs), memberships: state.memberships[id] ?? [],
                 segmentsDueAt: record.segmentsDueAt
@@ -30,6 +31,20 @@ extension Trigger {
             contacts[enrollment.contactID]?.enrollments.append(enrollment)
         }
         return contacts
+    }
+
+    /// Whether these contacts may be written to, at the addresses they have and at those that the batch gives them.
+    private func standings(
+        of state: TriggerState, fresh: [InboxEntry], catalog: Catalog, in transaction: Transaction
+    ) async throws(PostgresError) -> [UUID: Standing] {
+        var addresses = Set(state.contacts.values.compactMap(\.contact.email))
+        for entry in fresh {
+            // What isn't readable was refused at the door.
+            if let update = try? ContactUpdate(data: entry.event.data), let email = update.email { addresses.insert(email) }
+        }
+        let hashes = Dictionary(addresses.map { (tokens.hash(of: $0), [$0]) }, uniquingKeysWith: +)
+        return try await transaction.standings(
+            of: state, addresses: hashes, mailsSince: catalog.mailWindow.map { state.now - $0 })
     }
 
     /// The contacts of events that are behind others of theirs, and how far behind.
@@ -53,7 +68,7 @@ extension Trigger {
             contacts[entry.contact]?.foresee(entry.event)
             guard !listening.isEmpty, let state = contacts[entry.contact], !state.standing.isErased else { continue }
             for engine in listening {
-                guard let key = engine.key(for: entry.event, in: state.surroundings(now: now)) else { continue }
+                guard let key = engine.key(for: entry.event, in: state.circumstances(now: now)) else { continue }
                 wanted.insert(EnrollmentKey(contact: entry.contact, scenario: engine.definition.key, key: key))
             }
         }

@@ -5,6 +5,7 @@ internal import Identity
 internal import JSON
 internal import Jobs
 package import Logging
+package import OpenSSL
 internal import Postgres
 internal import Scenario
 package import Store
@@ -30,14 +31,18 @@ package actor Trigger {
     }
 
     private let store: Store
+    /// For looking up whether an address is suppressed.
+    let tokens: TokenKey
     private let executor: SerialQueue
     private var catalog: ScenarioCatalog
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Makes a trigger over a store; it should share its worker's `executor`.
-    package init(store: Store, executor: SerialQueue, logger: Logger) {
+    /// Makes a trigger over a store; it should share its worker's `executor`. Suppressed addresses are looked up by their hashes under
+    /// `tokens`.
+    package init(store: Store, tokens: TokenKey, executor: SerialQueue, logger: Logger) {
         self.store = store
+        self.tokens = tokens
         self.executor = executor
         catalog = ScenarioCatalog(logger: logger)
     }

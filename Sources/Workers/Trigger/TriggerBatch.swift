@@ -72,6 +72,9 @@ struct TriggerBatch {
             case .noted(let entry, let scenario): note(entry, contact: state.contact.id, scenario: scenario, enrollment: nil)
             }
         }
+        for (topic, granted) in state.standing.consents where before.standing.consents[topic] != granted {
+            writes.consents[TriggerWrites.Topic(contact: state.contact.id, name: topic)] = granted
+        }
         for segment in state.memberships.symmetricDifference(before.memberships) {
             writes.memberships[Membership(contact: state.contact.id, segment: segment)] = state.memberships.contains(segment)
         }
@@ -118,7 +121,7 @@ struct TriggerBatch {
                         dueAt: max(dueAt, now), contact: enrollment.contactID, enrollment: enrollment.id, waitNumber: waitNumber
                     )
                 )
-            case .clearTimer, .setAttributes, .goal: break  // in the enrollment and the contact already
+            case .clearTimer, .setAttributes, .setConsent, .goal: break  // in the enrollment and the contact's state already
             }
         }
         for entry in advance.journal {

@@ -1,7 +1,7 @@
 package import Time
 
 /// What decisions about an enrollment look at beside the enrollment itself.
-package struct Surroundings: Sendable {
+package struct Circumstances: Sendable {
     /// The contact, with the attributes that steps have set.
     package var contact: Contact
     /// Whether and how often the contact may be written to.
