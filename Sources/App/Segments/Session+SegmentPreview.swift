@@ -1,5 +1,5 @@
 internal import Identity
-package import Scenario
+internal import Scenario
 internal import Store
 
 /// What a segment would be, if it were published now.

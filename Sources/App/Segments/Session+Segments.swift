@@ -1,65 +1,8 @@
-internal import Foundation
 package import Identity
-internal import OpenSSL
-package import Scenario
+internal import Scenario
 package import Store
 
-/// A segment's file that can be published.
-package struct CheckedSegment: Sendable {
-    /// The segment.
-    package let segment: Segment
-    /// SHA-256 of the file, hexadecimal.
-    package let checksum: String
-    /// The file.
-    package let source: String
-}
-
-/// What can't be done with a segment.
-package enum SegmentError: Error, Equatable, CustomStringConvertible {
-    /// Nothing was published under the key.
-    case unknown(String, suggestion: String?)
-    /// Two files have the same key.
-    case twice(String)
-    /// A file can't be read.
-    case unreadable(String)
-
-    package var description: String {
-        switch self {
-        case .unknown(let key, let suggestion):
-            "there is no segment \(key)" + (suggestion.map { "; did you mean \($0)?" } ?? ": goniec segment list shows those there are")
-        case .twice(let key): "the segment \(key) stands in two of the files"
-        case .unreadable(let path): "\(path) can't be read: a segment is one YAML file of UTF-8 text"
-        }
-    }
-}
-
 extension Session {
-    /// Reads and checks segments' files; throws everything that is wrong with any of them at once. Needs no server.
-    package static func check(segments paths: [String]) throws -> [CheckedSegment] {
-        var checked: [CheckedSegment] = []
-        var problems: [String] = []
-        for path in paths {
-            do {
-                checked.append(try check(segment: path))
-            } catch {
-                problems.append("\(error)")
-            }
-        }
-        guard problems.isEmpty else { throw ValidationError(problems: problems) }
-        for (index, one) in checked.enumerated() where checked[..<index].contains(where: { $0.segment.key == one.segment.key }) {
-            throw SegmentError.twice(one.segment.key)
-        }
-        return checked
-    }
-
-    private static func check(segment path: String) throws -> CheckedSegment {
-        guard let data = FileManager.default.contents(atPath: path), let source = String(validating: data, as: UTF8.self) else {
-            throw SegmentError.unreadable(path)
-        }
-        let checksum = Digest.sha256(Array(data)).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
-        return CheckedSegment(segment: try Segment.parse(yaml: source, file: path), checksum: checksum, source: source)
-    }
-
     /// Checks files and publishes all or none of them; then the scheduler has every contact looked at. `progress` is told of past events
     /// that are added up before.
     package func publish(

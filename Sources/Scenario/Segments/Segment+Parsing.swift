@@ -7,8 +7,8 @@ extension Segment {
     package static func parse(
         yaml: String, file: String = defaultFile, attributes: Set<String>? = nil
     ) throws(ScenarioProblems) -> Segment {
-        var parser = DefinitionParser(file: file, source: yaml, surroundings: Surroundings(attributes: attributes))
-        parser.vocabulary = .segment
+        var parser = DefinitionParser(file: file, source: yaml, surroundings: Surroundings())
+        parser.vocabulary = .segment(attributes: attributes)
         guard let segment = parser.parseSegment() else { throw ScenarioProblems(parser.problems) }
         return segment
     }
@@ -21,7 +21,6 @@ extension DefinitionParser {
         let key = identifier(fields, "segment")
         let summary = text(fields, "description")
         let condition = condition(fields, "condition")
-        checkAttributes()
         guard problems.isEmpty, let key, let condition else { return nil }
         return Segment(key: key, summary: summary, condition: condition)
     }

@@ -21,7 +21,7 @@ extension DefinitionParser {
         }
         do {
             let formula = try Formula(scalar.string, isCondition: isCondition, vocabulary: vocabulary)
-            checkNames(in: formula, scalar, at: mark)
+            if !vocabulary.isClosed { checkNames(in: formula, scalar, at: mark) }
             return formula
         } catch {
             for problem in error.problems {
