@@ -7,7 +7,7 @@ extension Segment {
     package static func parse(
         yaml: String, file: String = defaultFile, attributes: Set<String>? = nil
     ) throws(ScenarioProblems) -> Segment {
-        var parser = DefinitionParser(file: file, source: yaml, surroundings: Surroundings())
+        var parser = DefinitionParser(file: file, source: yaml, context: ValidationContext())
         parser.vocabulary = .segment(attributes: attributes)
         guard let segment = parser.parseSegment() else { throw ScenarioProblems(parser.problems) }
         return segment

@@ -24,8 +24,9 @@ extension Migration {
         Migration(11, "dead letters", PackageResources._011_dead_letters_sql),
         Migration(12, "workers", PackageResources._012_workers_sql),
         Migration(13, "stops", PackageResources._013_stops_sql),
-        Migration(14, "aggregates", PackageResources._014_aggregates_sql),
-        Migration(15, "segments", PackageResources._015_segments_sql),
+        Migration(14, "doubts", PackageResources._014_doubts_sql),
+        Migration(15, "aggregates", PackageResources._015_aggregates_sql),
+        Migration(16, "segments", PackageResources._016_segments_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {
