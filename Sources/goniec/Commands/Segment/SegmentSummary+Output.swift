@@ -1,6 +1,8 @@
 import App
+import Identity
 import JSON
 import Store
+import Time
 
 extension SegmentSummary {
     var json: JSONObject {
