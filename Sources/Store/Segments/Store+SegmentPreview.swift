@@ -22,13 +22,12 @@ extension Store {
         try await pool.transaction { transaction in
             let rows = try await transaction.query(
                 """
-                SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, stopped_at IS NOT NULL, segments_due_at,
-                    goniec_now()
+                SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, goniec_now()
                 FROM contact WHERE erased_at IS NULL AND contact_id > \(contact ?? UUID(high: 0, low: 0)) ORDER BY contact_id LIMIT \(Int64(limit))
                 """
             )
             guard let first = rows.first else { return ContactPage(now: .epoch, contacts: []) }
-            let now = try first.decode(10, as: Timestamp.self)
+            let now = try first.decode(7, as: Timestamp.self)
             let contacts = try rows.map { row throws(PostgresError) in try ContactRecord(row).contact }
             let counted = try await transaction.query("SELECT type, field FROM event_field WHERE counted_at IS NOT NULL")
                 .map { row throws(PostgresError) in EventField(type: try row.decode(0), field: try row.decode(1)) }

@@ -10,14 +10,20 @@ struct TriggerBatch {
     private(set) var writes: TriggerWrites
     private let catalog: Catalog
     private let now: Timestamp
+    /// Who stands for contacts that were merged: timers of theirs may still be under way.
+    private let survivors: [UUID: UUID]
     private var contacts: [UUID: ContactState]
     private var ids: any IdentifierSource
 
     /// A batch about these contacts; the numbers of `fields` are added up.
-    init(contacts: [UUID: ContactState], catalog: Catalog, fields: Set<EventField> = [], now: Timestamp, ids: any IdentifierSource) {
+    init(
+        contacts: [UUID: ContactState], catalog: Catalog, fields: Set<EventField> = [], now: Timestamp, survivors: [UUID: UUID] = [:],
+        ids: any IdentifierSource
+    ) {
         self.contacts = contacts
         self.catalog = catalog
         self.now = now
+        self.survivors = survivors
         self.ids = ids
         writes = TriggerWrites(now: now)
         writes.fields = fields
@@ -33,10 +39,10 @@ struct TriggerBatch {
         conclude(decider, before: state, cause: entry.id)
     }
 
-    /// Wakes an enrollment, or has the contact's segments looked at when the wake names no other; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version, or
-    /// its scenario is paused, the timer stays and comes again.
+    /// Wakes an enrollment, or has the contact's segments looked at when the wake names no other; a stale wake does nothing but remove its
+    /// timer. Where this build can't read the enrollment's version, or its scenario is paused, the timer stays and comes again.
     mutating func take(_ wake: Wake) {
-        guard let state = contacts.removeValue(forKey: wake.contact) else { return }
+        guard let state = contacts.removeValue(forKey: survivors[wake.contact] ?? wake.contact) else { return }
         var decider = Decider(catalog: catalog, state: state, now: now)
         var isTaken = true
         if wake.enrollment == wake.contact {
