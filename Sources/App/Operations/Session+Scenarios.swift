@@ -58,7 +58,10 @@ extension Session {
         let checked = try Self.check(folder: path)
         let author = author ?? Self.actor
         let result = try await withStore { store in
-            try await store.publish(scenario: checked.definition.key, checksum: checked.checksum, author: author, files: checked.files)
+            // What the conditions add up has to be there before anybody asks.
+            try await Self.addUp(AggregateNeeds(checked.definition.aggregates).sums, in: store) { _ in }
+            return try await store.publish(
+                scenario: checked.definition.key, checksum: checked.checksum, author: author, files: checked.files)
         }
         return (checked.definition.key, result)
     }

@@ -38,6 +38,10 @@ package struct JournalEntry: Hashable, Sendable {
         case failed
         /// An expression had no value and counted as false.
         case conditionError = "condition-error"
+        /// The contact came into a segment.
+        case segmentEntered = "segment-entered"
+        /// The contact left a segment.
+        case segmentLeft = "segment-left"
         /// A wake or an event came too late to matter.
         case ignored
     }

@@ -26,6 +26,8 @@ extension Migration {
         Migration(13, "stops", PackageResources._013_stops_sql),
         Migration(14, "doubts", PackageResources._014_doubts_sql),
         Migration(15, "contacts", PackageResources._015_contacts_sql),
+        Migration(16, "aggregates", PackageResources._016_aggregates_sql),
+        Migration(17, "segments", PackageResources._017_segments_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {
