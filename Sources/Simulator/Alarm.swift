@@ -9,6 +9,9 @@ struct Alarm: Comparable {
     let enrollment: UUID
     let waitNumber: Int
 
+    /// Whether it is about the contact's segments, as with timers of the database.
+    var isOfSegments: Bool { enrollment == contact }
+
     static func < (left: Alarm, right: Alarm) -> Bool {
         (left.at, left.contact, left.enrollment, left.waitNumber) < (right.at, right.contact, right.enrollment, right.waitNumber)
     }

@@ -4,15 +4,10 @@ internal import Time
 
 /// A contact of the simulation, as the database would keep it.
 struct Person {
-    private struct Passage: Hashable {
-        let scenario: String
-        let key: String
-    }
-
     /// What decisions look at; of passages only those under way.
     var state: ContactState
     /// The latest ended passage of each key.
-    private var ended: [Passage: Enrollment] = [:]
+    private var ended: [Catalog.PassageName: Enrollment] = [:]
     /// Everything that happened, where events can come late.
     private var history: [Event]?
     /// Events by their names: the same one twice is one.
@@ -28,12 +23,23 @@ struct Person {
         names.insert(EventName(source: event.source, id: event.id)).inserted
     }
 
-    /// The state that an event is decided on: with the events behind it when it is late, and the ended passages that it may begin again.
-    func state(for event: Event, by engines: [Engine], now: Timestamp) -> ContactState {
+    /// The state that an event, or what time changes, is decided on: with the events behind it when it is late, and the ended passages that
+    /// may begin again.
+    func state(for event: Event?, by catalog: Catalog, now: Timestamp) -> ContactState {
         var found = state
-        found.laterEvents = (history ?? []).filter { $0 > event }
-        found.enrollments += passages(event, by: engines, now: now)
+        if let event { found.laterEvents = (history ?? []).filter { $0 > event } }
+        guard !ended.isEmpty else { return found }
+        var foreseen = state
+        // A key may ask for what the event itself says of the contact.
+        if let event, catalog.live.contains(where: { $0.definition.accepts(event) }) { foreseen.foresee(event) }
+        found.enrollments += catalog.passages(event, of: foreseen, now: now).compactMap { ended[$0] }
         return found
+    }
+
+    /// Whether an alarm means something still.
+    func waits(for alarm: Alarm, now: Timestamp) -> Bool {
+        if alarm.isOfSegments { return state.segmentsDueAt.map { $0 <= now } ?? false }
+        return state.enrollments.contains { $0.id == alarm.enrollment && $0.waitNumber == alarm.waitNumber }
     }
 
     /// Lets go of what is being changed elsewhere, so that it isn't copied for it.
@@ -43,7 +49,7 @@ struct Person {
     }
 
     /// Keeps what became of the contact.
-    mutating func settle(_ after: ContactState, event: Event?) {
+    mutating func settle(_ after: ContactState, events: [Event]) {
         state = after
         state.laterEvents = []
         state.enrollments = []
@@ -54,26 +60,13 @@ struct Person {
                 keep(enrollment)
             }
         }
-        if let event { history?.append(event) }
+        history?.append(contentsOf: events)
     }
 
     private mutating func keep(_ enrollment: Enrollment) {
-        let passage = Passage(scenario: enrollment.scenario, key: enrollment.key)
-        if let other = ended[passage], other.entry > enrollment.entry { return }
-        ended[passage] = enrollment
-    }
-
-    /// A key may ask for what the event itself says of the contact.
-    private func passages(_ event: Event, by engines: [Engine], now: Timestamp) -> [Enrollment] {
-        guard !ended.isEmpty else { return [] }
-        let listening = engines.filter { $0.definition.accepts(event) }
-        guard !listening.isEmpty else { return [] }
-        var foreseen = state
-        if listening.contains(where: { $0.definition.entry.key != nil }) { foreseen.foresee(event) }
-        return listening.compactMap { engine in
-            engine.key(for: event, in: foreseen.circumstances(now: now))
-                .flatMap { ended[Passage(scenario: engine.definition.key, key: $0)] }
-        }
+        let name = Catalog.PassageName(scenario: enrollment.scenario, key: enrollment.key)
+        if let other = ended[name], other.entry > enrollment.entry { return }
+        ended[name] = enrollment
     }
 }
 

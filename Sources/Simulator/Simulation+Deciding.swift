@@ -16,14 +16,16 @@ extension Simulation {
         accept(decide(event, index: index), index: index)
     }
 
-    /// Wakes a passage; an alarm that was set anew since is nothing.
+    /// Wakes a passage, or looks at the contact's segments; an alarm that was set anew since is nothing.
     mutating func wake(_ alarm: Alarm) {
-        guard let index = indices[alarm.contact], let person = people[index],
-            person.state.enrollments.contains(where: { $0.id == alarm.enrollment && $0.waitNumber == alarm.waitNumber })
-        else { return }
+        guard let index = indices[alarm.contact], let person = people[index], person.waits(for: alarm, now: now) else { return }
         people[index] = nil
-        var decider = Decider(catalog: catalog, state: person.state, now: now)
-        _ = decider.wake(alarm.enrollment, waitNumber: alarm.waitNumber)
+        var decider = Decider(catalog: catalog, state: person.state(for: nil, by: catalog, now: now), now: now)
+        if alarm.isOfSegments {
+            decider.lookAtSegments()
+        } else {
+            _ = decider.wake(alarm.enrollment, waitNumber: alarm.waitNumber)
+        }
         accept(conclude(decider, person: person, event: nil, index: index), index: index)
     }
 
@@ -31,7 +33,7 @@ extension Simulation {
         // Ours are never told twice.
         guard var person = people[index], event.source.hasPrefix(InternalEvent.sourcePrefix) || person.meets(event) else { return [] }
         people[index] = nil
-        var decider = Decider(catalog: catalog, state: person.state(for: event, by: catalog.live, now: now), now: now)
+        var decider = Decider(catalog: catalog, state: person.state(for: event, by: catalog, now: now), now: now)
         person.release()
         decider.take(event)
         return conclude(decider, person: person, event: event, index: index)
@@ -46,7 +48,9 @@ extension Simulation {
         let edge = catalog.mailWindow.map { now - $0 }
         state.standing.mails.removeAll { mail in edge.map { mail.at <= $0 } ?? true }
         for index in state.standing.mails.indices { state.standing.mails[index].isPending = false }
-        person.settle(state, event: event)
+        let born = decider.decisions.compactMap { if case .born(let event) = $0 { event } else { nil } }
+        if let due = state.segmentsDueAt, due != person.state.segmentsDueAt { setAlarm(due, ofSegmentsOf: state.contact.id) }
+        person.settle(state, events: (event.map { [$0] } ?? []) + born)
         people[index] = person
         deliveries += written
         return written
@@ -68,6 +72,7 @@ extension Simulation {
                     }
                 }
                 note(advance.journal, of: contact, scenario: advance.enrollment.scenario)
+            case .born: break  // taken in already
             case .noted(let entry, let scenario): note([entry], of: contact, scenario: scenario)
             }
         }
@@ -77,6 +82,11 @@ extension Simulation {
     private mutating func setAlarm(_ dueAt: Timestamp, of enrollment: Enrollment, waitNumber: Int) {
         let at = downtimes.emission(of: max(dueAt, now))
         alarms.insert(Alarm(at: at, contact: enrollment.contactID, enrollment: enrollment.id, waitNumber: waitNumber))
+    }
+
+    /// Lets a contact's segments be looked at when time may change them.
+    mutating func setAlarm(_ dueAt: Timestamp, ofSegmentsOf contact: UUID) {
+        alarms.insert(Alarm(at: downtimes.emission(of: max(dueAt, now)), contact: contact, enrollment: contact, waitNumber: 0))
     }
 
     private mutating func note(_ entries: [JournalEntry], of contact: Contact, scenario: String?) {

@@ -51,11 +51,16 @@ package struct Simulation: Sendable {
         self.arrivals = arrivals.sorted()
         late = isOpen ? nil : Set(arrivals.lazy.filter { $0.at > $0.event.time }.map(\.contact))
         heard = catalog.live.reduce(into: []) { $0.formUnion($1.definition.eventTypes) }
-        counted = Set(catalog.live.flatMap { $0.definition.aggregates.map(\.type) })
+        counted = Set(catalog.live.flatMap { $0.definition.aggregates } + catalog.segments.flatMap(\.aggregates)).reduce(into: []) {
+            $0.insert($1.type)
+        }
         // A schedule of the very first moment ticks, too.
         ticks = catalog.live.compactMap { Tick(of: $0.definition, after: start - .microseconds(1), upTo: lastTick, downtimes: downtimes) }
         now = start
-        for contact in contacts.sorted(by: { $0.contact.id < $1.contact.id }) { settle(contact) }
+        for contact in contacts.sorted(by: { $0.contact.id < $1.contact.id }) {
+            settle(contact)
+            if !catalog.segments.isEmpty { lookAtSegments(of: contact.contact.id) }
+        }
     }
 
     /// How much of the history has been taken in, 0 to 1.
@@ -104,6 +109,13 @@ package struct Simulation: Sendable {
             indices[contact.contact.id] = people.count
             people.append(Person(state: contact, keepsHistory: late?.contains(contact.contact.id) ?? true))
         }
+    }
+
+    /// Lets those who are there from the beginning into their segments, as an import does.
+    private mutating func lookAtSegments(of contact: UUID) {
+        guard let index = indices[contact] else { return }
+        people[index]?.state.segmentsDueAt = now
+        setAlarm(now, ofSegmentsOf: contact)
     }
 
     /// Where a contact stands, who is new if nobody spoke of it before.

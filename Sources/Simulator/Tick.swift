@@ -6,6 +6,8 @@ internal import Time
 struct Tick: Comparable {
     /// Whose it is.
     let scenario: String
+    /// Whose members it is for; nil for everybody.
+    let segment: String?
     /// When it was due.
     private(set) var due: Timestamp
     /// When it comes.
@@ -17,6 +19,7 @@ struct Tick: Comparable {
     /// The first after `start`; nil for a scenario that isn't entered by time, or not up to `end`.
     init?(of definition: ScenarioDefinition, after start: Timestamp, upTo end: Timestamp, downtimes: Downtimes) {
         scenario = definition.key
+        segment = definition.entry.segment
         self.end = end
         self.downtimes = downtimes
         switch definition.entry.trigger {
@@ -71,8 +74,9 @@ extension Simulation {
         let tick = ticks[index]
         if let next = tick.next { ticks[index] = next } else { ticks.remove(at: index) }
         for id in indices.keys.sorted() {
-            guard let place = indices[id], let contact = people[place]?.state.contact else { continue }
-            take(tick.event(of: contact), index: place)
+            guard let place = indices[id], let state = people[place]?.state, tick.segment.map(state.memberships.contains) ?? true
+            else { continue }
+            take(tick.event(of: state.contact), index: place)
         }
     }
 }

@@ -44,7 +44,11 @@ struct AcceptanceFolder: CustomTestStringConvertible {
         #expect(!tests.isEmpty)
         for test in tests {
             let engines = try [folder.engine()] + test.others.map { try folder.engine($0) }
-            let outcome = test.run(Catalog(live: engines), identify: contactID)
+            let files = try folder.files()
+            let segments = try test.segments.map { path in
+                try Segment.parse(yaml: String(decoding: try #require(files[path]), as: UTF8.self), file: path)
+            }
+            let outcome = test.run(Catalog(live: engines, segments: segments), identify: contactID)
             #expect(outcome.failures.isEmpty, "\(test.name):\n\(outcome.failures.map { $0.line(start: test.start) }.joined(separator: "\n"))")
         }
     }

@@ -51,6 +51,7 @@ package struct FolderTests: Sendable {
     }
 
     private func scenarios(for test: TestCase) throws -> SimulatedScenarios {
-        try SimulatedScenarios(folders: [folder] + test.others.map { "\(folder)/\($0)" })
+        try SimulatedScenarios(
+            folders: [folder] + test.others.map { "\(folder)/\($0)" }, segments: test.segments.map { "\(folder)/\($0)" })
     }
 }

@@ -17,7 +17,7 @@ enum Vocabulary: Hashable, Sendable {
     var environment: CEL.Environment {
         guard case .segment(let attributes) = self else { return .scenario }
         var environment = CEL.Environment.scenario
-        for name in ["event", "context", "key"] { environment.remove(name) }
+        for name in ["event", "context", "key", "visits"] { environment.remove(name) }
         environment.declare("contact", as: Self.contact(attributes))
         return environment
     }

@@ -59,6 +59,8 @@ package struct TestCase: Hashable, Sendable {
     package let end: Timestamp?
     /// Other folders whose scenarios are at work too, relative to the scenario's own.
     package let others: [String]
+    /// The files of the segments that there are, relative to the folder.
+    package let segments: [String]
     /// Who is there from the beginning: everybody that the test speaks of.
     package let contacts: [GivenContact]
     /// What happens, in the order of the file.

@@ -8,7 +8,7 @@ extension TestParser {
     static let start = Timestamp(seconds: 1_767_603_600)
 
     mutating func parseTest(_ node: Node, number: Int) -> TestCase? {
-        let known = ["name", "start", "until", "with", "given", "scheduler_down", "expect", "expect_some", "expect_not"]
+        let known = ["name", "start", "until", "with", "segments", "given", "scheduler_down", "expect", "expect_some", "expect_not"]
         guard let test = members(of: node, named: "test \(number)", known: known, required: ["name"]) else { return nil }
         let start = moment(test, "start") ?? Self.start
         let end = end(test, "until", start: start)
@@ -24,8 +24,8 @@ extension TestParser {
         let expectations = parseExpectations(test, start: start, subjects: Set(contacts.map(\.subject)))
         guard let name = text(test, "name") else { return nil }
         return TestCase(
-            name: name, line: node.mark?.line ?? 1, start: start, end: end, others: texts(test, "with"), contacts: contacts, events: events,
-            downtimes: parseDowntimes(test, start: start), expected: expectations.expected, completeness: expectations.completeness,
+            name: name, line: node.mark?.line ?? 1, start: start, end: end, others: texts(test, "with"),
+            segments: texts(test, "segments"), contacts: contacts, events: events, downtimes: parseDowntimes(test, start: start), expected: expectations.expected, completeness: expectations.completeness,
             forbidden: expectations.forbidden)
     }
 

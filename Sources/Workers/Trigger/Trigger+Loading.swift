@@ -25,7 +25,7 @@ extension Trigger {
                 segmentsDueAt: record.segmentsDueAt
             )
         }
-        let wanted = Self.passages(fresh, of: catalog.catalog.live, contacts: contacts, now: state.now)
+        let wanted = Self.passages(fresh, of: catalog.catalog, contacts: contacts, now: state.now)
         guard !wanted.isEmpty else { return contacts }
         for enrollment in try await transaction.latestEnrollments(wanted).values where !enrollment.isLive {
             contacts[enrollment.contactID]?.enrollments.append(enrollment)
@@ -57,20 +57,22 @@ extension Trigger {
         return late
     }
 
-    /// The passages that these events might begin again; a key may ask for what an event before it said of the contact.
+    /// The passages that these events, or segments that change by them or by time, might begin again; a key may ask for what an event before
+    /// it said of the contact.
     private static func passages(
-        _ fresh: [InboxEntry], of engines: [Engine], contacts: [UUID: ContactState], now: Timestamp
+        _ fresh: [InboxEntry], of catalog: Catalog, contacts: [UUID: ContactState], now: Timestamp
     ) -> [EnrollmentKey] {
         var wanted: Set<EnrollmentKey> = []
         var contacts = contacts
-        for entry in fresh {
-            let listening = engines.filter { $0.definition.entry.on == entry.event.type }
-            contacts[entry.contact]?.foresee(entry.event)
-            guard !listening.isEmpty, let state = contacts[entry.contact], !state.standing.isErased else { continue }
-            for engine in listening {
-                guard let key = engine.key(for: entry.event, in: state.circumstances(now: now)) else { continue }
-                wanted.insert(EnrollmentKey(contact: entry.contact, scenario: engine.definition.key, key: key))
+        func want(_ event: Event?, of state: ContactState) {
+            for name in catalog.passages(event, of: state, now: now) {
+                wanted.insert(EnrollmentKey(contact: state.contact.id, scenario: name.scenario, key: name.key))
             }
+        }
+        for state in contacts.values { want(nil, of: state) }
+        for entry in fresh {
+            contacts[entry.contact]?.foresee(entry.event)
+            if let state = contacts[entry.contact] { want(entry.event, of: state) }
         }
         return Array(wanted)
     }

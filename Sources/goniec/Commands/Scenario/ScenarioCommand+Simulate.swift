@@ -30,6 +30,9 @@ extension ScenarioCommand {
         @Option(help: ArgumentHelp("CloudEvents, one a line; - for standard input.", valueName: "file"))
         var events: String?
 
+        @Option(name: .customLong("segment"), help: ArgumentHelp("A segment's file; can be given again.", valueName: "file"))
+        var segments: [String] = []
+
         @Option(help: ArgumentHelp("When the clock begins; at the first event by default.", valueName: "time"), transform: Self.moment)
         var from: Timestamp?
 
@@ -58,7 +61,7 @@ extension ScenarioCommand {
         }
 
         func run() async throws {
-            let scenarios = try SimulatedScenarios(folders: folders)
+            let scenarios = try SimulatedScenarios(folders: folders, segments: segments)
             let other = try await versus.asyncMap { try await engine($0) }
             let reader = HistoryReader()
             let history = try SimulationSession(
@@ -80,7 +83,7 @@ extension ScenarioCommand {
         /// A folder's scenario, or a published version.
         private func engine(_ name: String) async throws -> Engine {
             guard let at = name.lastIndex(of: "@"), let version = Int(name[name.index(after: at)...]) else {
-                return try SimulatedScenarios(folders: [name]).engines[0]
+                return try SimulatedScenarios(folders: [name], segments: segments).engines[0]
             }
             let key = String(name[..<at])
             let stored = try await common.session().withStore { store in try await store.version(of: key, version) }
