@@ -134,7 +134,7 @@ let package = Package(
         tests(
             "Workers",
             [
-                "Farm", "Delivery", "Curl", "Store", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL",
+                "Farm", "Delivery", "Curl", "Store", "Simulator", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL",
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Identity", "Curl", "Support", log]),
@@ -146,7 +146,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["goniec", "Support", "AMQP", "Curl", "Postgres", "Store", "JSON", "Identity", "Time", "IO", log],
+            dependencies: [
+                "goniec", "App", "Support", "AMQP", "Curl", "Postgres", "Store", "Simulator", "Scenario", "JSON", "Identity", "Time", "IO", log,
+            ],
             exclude: ["Scenarios", "Scripts"],
             swiftSettings: settings
         ),

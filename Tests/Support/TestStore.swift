@@ -54,6 +54,11 @@ package struct TestStore: Sendable {
         try await execute("UPDATE clock_offset SET value = value + interval '\(interval)'")
     }
 
+    /// Stops the database's clock at a moment such as `2026-01-05T09:00:00Z`, until it is stopped at another one.
+    package func freeze(at moment: String) async throws {
+        try await execute("UPDATE clock_offset SET frozen_at = '\(moment)'")
+    }
+
     /// Runs statements without parameters.
     package func execute(_ sql: String) async throws {
         try await store.pool.withConnection { connection in try await connection.simple(sql) }

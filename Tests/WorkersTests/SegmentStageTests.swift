@@ -61,6 +61,23 @@ private let welcome = """
         }
     }
 
+    @Test func `who comes into a segment again comes into its scenario again only as often as that says`() async throws {
+        let once = welcome.split(separator: "reentry: always").joined(separator: "reentry: once")
+        try await TriggerWorld.with(once) { world async throws in
+            try await publish(buyers, in: world)
+            for id in ["1", "2"] {
+                try await world.take(event("order.placed", id: id))
+                #expect(try await members(world) == ["buyers anna"])
+                try await world.test.wait("25 hours")
+                try await world.wake(try await world.due())
+                #expect(try await members(world).isEmpty)
+            }
+            #expect(try await world.test.value("SELECT count(*) FROM event WHERE type = 'segment.entered'") == "2")
+            #expect(try await world.test.value("SELECT count(*) FROM enrollment") == "1")
+            #expect(try await world.test.value("SELECT count(*) FROM journal WHERE kind = 'refused'") == "1")
+        }
+    }
+
     @Test func `a changed definition moves everybody in the background`() async throws {
         try await TriggerWorld.with { world async throws in
             try await world.take(event("order.placed", id: "1"), event("visit", id: "2", of: "bert"))

@@ -28,6 +28,7 @@ extension Migration {
         Migration(15, "contacts", PackageResources._015_contacts_sql),
         Migration(16, "aggregates", PackageResources._016_aggregates_sql),
         Migration(17, "segments", PackageResources._017_segments_sql),
+        Migration(18, "frozen clock", PackageResources._018_frozen_clock_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {
