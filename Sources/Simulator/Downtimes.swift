@@ -2,7 +2,11 @@ package import Time
 
 /// Times at which the scheduler is down: timers and ticks of such a time come when it is over.
 package struct Downtimes: Hashable, Sendable {
-    private let spans: [Range<Timestamp>]
+    /// In the order they begin.
+    package let spans: [Range<Timestamp>]
+
+    /// Whether there are none.
+    package var isEmpty: Bool { spans.isEmpty }
 
     /// Times that may overlap, in any order.
     package init(_ spans: [Range<Timestamp>] = []) {

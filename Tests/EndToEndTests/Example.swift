@@ -8,6 +8,8 @@ enum Example {
     static let patientThanks = own.appending(path: "Scenarios/patient-thanks")
     /// An abandoned cart with waits of a second.
     static let cart = own.appending(path: "Scenarios/cart")
+    /// The cases A to H.
+    static let acceptance = own.deletingLastPathComponent().appending(path: "Acceptance")
     /// The programs of strangers.
     static let scripts = own.appending(path: "Scripts")
 
