@@ -6,4 +6,8 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case exited
     /// It stood where its version has no step, or would have run on without end.
     case failed
+    /// The map of a migration to another version said so.
+    case migrated
+    /// Its scenario was archived along with who was under way.
+    case archived
 }

@@ -70,6 +70,7 @@ extension Run {
         guard waitNumber == enrollment.waitNumber, enrollment.dueAt != nil, let id = enrollment.step else {
             return note(.ignored, step: enrollment.step, "wake \(waitNumber): the wait has number \(enrollment.waitNumber)")
         }
+        if enrollment.isArriving, let index = definition.positions[id] { return arrive(at: index) }
         guard let index = definition.positions[id], case .wait(let wait) = definition.steps[index].kind else {
             note(.failed, step: id, "the scenario has no such wait")
             return end(.failed)
@@ -82,5 +83,13 @@ extension Run {
         } else {
             follow(onward(from: index))
         }
+    }
+
+    /// Begins the step that the passage was moved to.
+    private mutating func arrive(at index: Int) {
+        position = EventPosition(before: now)
+        note(.woke, step: definition.steps[index].id, "begins where it was moved to")
+        leaveWait()
+        follow(.step(index))
     }
 }
