@@ -54,7 +54,8 @@ package struct MigrationMap: Hashable, Sendable {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let index = lines.firstIndex { line in
             let line = line.drop { $0 == " " || $0 == "\"" || $0 == "'" || $0 == "{" }
-            return line.hasPrefix(name) && !(line.dropFirst(name.count).first.map { $0.isLetter || $0.isNumber || "-_.".contains($0) } ?? false)
+            return line.hasPrefix(name)
+                && !(line.dropFirst(name.count).first.map { $0.isLetter || $0.isNumber || "-_.".contains($0) } ?? false)
         }
         return (index ?? 0) + 1
     }
