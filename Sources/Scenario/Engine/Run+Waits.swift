@@ -67,16 +67,16 @@ extension Run {
             effects.append(.clearTimer)
             return note(.ignored, "wake \(waitNumber): the passage has ended")
         }
-        guard waitNumber == enrollment.waitNumber, enrollment.dueAt != nil, let id = enrollment.step else {
+        guard waitNumber == enrollment.waitNumber, let dueAt = enrollment.dueAt, let id = enrollment.step else {
             return note(.ignored, step: enrollment.step, "wake \(waitNumber): the wait has number \(enrollment.waitNumber)")
         }
-        if enrollment.isArriving, let index = definition.positions[id] { return arrive(at: index) }
+        if enrollment.isArriving, let index = definition.positions[id] { return arrive(at: index, dueAt) }
         guard let index = definition.positions[id], case .wait(let wait) = definition.steps[index].kind else {
             note(.failed, step: id, "the scenario has no such wait")
             return end(.failed)
         }
         position = EventPosition(before: now)
-        note(.woke, step: id)
+        note(.woke, step: id, "due \(dueAt)")
         leaveWait()
         if case .event(let awaited) = wait, let onTimeout = awaited.onTimeout {
             follow(onTimeout)
@@ -86,9 +86,9 @@ extension Run {
     }
 
     /// Begins the step that the passage was moved to.
-    private mutating func arrive(at index: Int) {
+    private mutating func arrive(at index: Int, _ dueAt: Timestamp) {
         position = EventPosition(before: now)
-        note(.woke, step: definition.steps[index].id, "begins where it was moved to")
+        note(.woke, step: definition.steps[index].id, "due \(dueAt), begins where it was moved to")
         leaveWait()
         follow(.step(index))
     }

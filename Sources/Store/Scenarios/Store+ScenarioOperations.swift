@@ -80,6 +80,17 @@ extension Store {
         }
     }
 
+    /// Begins again where somebody is under way behind the cursor; false when nobody is.
+    package func rewind(_ operation: ScenarioOperation) async throws(PostgresError) -> Bool {
+        let rows = try await pool.query(
+            """
+            UPDATE scenario_operation SET cursor_contact = NULL, cursor_enrollment = NULL
+            WHERE operation_id = \(operation.id) AND state = 'running'
+                AND EXISTS (SELECT FROM enrollment WHERE scenario = \(operation.scenario) AND live) RETURNING 1
+            """)
+        return rows.first != nil
+    }
+
     /// Ends a migration where it is; false when it isn't running.
     package func cancel(_ operation: ScenarioOperation, by actor: String) async throws -> Bool {
         try await pool.transaction { transaction in
