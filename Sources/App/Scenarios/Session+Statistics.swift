@@ -13,7 +13,7 @@ extension Session {
             let found = try await store.stepFigures(of: scenario, version: version, since: since)
             let byStep = Dictionary(found.map { ($0.step, $0) }) { first, _ in first }
             let steps = try stored.definition().steps.map(\.id)
-            return steps.map { byStep[$0] ?? StepFigures(step: $0) } + found.filter { !steps.contains($0.step) }
+            return steps.map { byStep[$0] ?? StepFigures.none(at: $0) } + found.filter { !steps.contains($0.step) }
         }
     }
 }

@@ -24,3 +24,10 @@ package struct StepFigures: Sendable, Equatable {
         package let p99: Duration
     }
 }
+
+extension StepFigures {
+    /// A step that nothing happened at.
+    package static func none(at step: String) -> StepFigures {
+        StepFigures(step: step)
+    }
+}
