@@ -11,7 +11,7 @@ extension EndToEnd {
             try await TestFarm.with("edited", scenarios: [Example.orderThankYou]) { farm in
                 try await farm.work("trigger", "render", "send", "archivist")
                 let order = Order(id: "7", subject: "ann").json
-                try await farm.publishFromPython([("order.placed", Array(order.replacing(#""source":"urn:goniec:test","#, with: "").utf8))])
+                try await farm.publishFromPython([("order.placed", Array(order.replacing(#""source":"urn:example:test","#, with: "").utf8))])
                 try await farm.dies(1)
                 let letter = try #require(try await farm.deadLetters("--contact", "ann", "--text", "NO SOURCE").first)
                 let id = try #require(letter["id"]?.string)

@@ -54,7 +54,7 @@ extension EndToEnd {
 
         private static func event(_ changes: JSONObject = [:], dropping name: String? = nil) -> [UInt8] {
             var event: JSONObject = [
-                "specversion": "1.0", "id": "malformed", "source": "urn:goniec:test", "type": "order.placed", "subject": "malformed",
+                "specversion": "1.0", "id": "malformed", "source": "urn:example:test", "type": "order.placed", "subject": "malformed",
                 "data": [:],
             ]
             event.merge(changes)

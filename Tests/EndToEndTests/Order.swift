@@ -11,7 +11,7 @@ struct Order {
     var type = "order.placed"
     /// Which cart it is about; the one of the same name as the order by default.
     var cart: String?
-    var source = "urn:goniec:test"
+    var source = "urn:example:test"
     var time = "2026-01-01T12:00:00Z"
 
     /// The event as JSON in one line.

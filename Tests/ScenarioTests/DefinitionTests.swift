@@ -6,7 +6,7 @@ import Time
 @Suite struct DefinitionTests {
     static func problems(_ yaml: String, templates: Set<String>? = nil, sender: Sender? = nil) -> [String] {
         do {
-            _ = try ScenarioDefinition.parse(yaml: yaml, templates: templates, defaultSender: sender)
+            _ = try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(templates: templates, defaultSender: sender))
             return []
         } catch {
             return error.problems.map(\.description)
@@ -21,7 +21,7 @@ import Time
 
     @Test func `the example of the design is read as it is meant`() throws {
         let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
-        let definition = try ScenarioDefinition.parse(yaml: AbandonedCartTests.yaml, defaultSender: sender)
+        let definition = try ScenarioDefinition.parse(yaml: AbandonedCartTests.yaml, surroundings: Surroundings(defaultSender: sender))
         #expect(definition.key == "abandoned-cart")
         #expect(definition.entry.on == "cart.modified" && definition.entry.reentry == .always)
         #expect(definition.entry.when?.source == "size(event.data.items) > 0")
@@ -65,28 +65,8 @@ import Time
             ])
     }
 
-    @Test(arguments: [
-        ("policy: { quiet_hours: { from: \"21:00\" } }", "`quiet_hours` in `policy` is not supported yet"),
-        ("policy: { frequency: { max: 2 } }", "`frequency` in `policy` is not supported yet"),
-        ("policy: { control_group: 5% }", "`control_group` in `policy` is not supported yet"),
-    ])
-    func `what isn't supported yet is refused and never ignored`(addition: String, message: String) {
-        let yaml = "scenario: s\nentry: { on: begun }\nsteps: [{ id: hold, wait: { for: 1h } }]\n\(addition)"
-        #expect(Self.problems(yaml) == ["scenario.yaml:4:11: \(message)"])
-    }
-
-    @Test(arguments: ["segment: at-risk", "schedule: \"0 12 * * *\"", "once_at: \"2026-01-01\""])
-    func `entries that aren't supported yet are refused alone`(entry: String) {
-        let name = entry.prefix { $0 != ":" }
-        let yaml = "scenario: s\nentry: { \(entry) }\nsteps: [{ id: hold, wait: { for: 1h } }]"
-        #expect(Self.problems(yaml) == ["scenario.yaml:2:10: `\(name)` in `entry` is not supported yet"])
-    }
-
-    @Test func `windows and calls aren't supported yet`() {
-        #expect(
-            Self.problems(steps: "  - { id: a, wait: { window: { from: \"9:00\" } } }\n  - { id: b, call: { url: x } }") == [
-                "4:22: `window` in `wait` of `a` is not supported yet", "5:14: `call` in steps[1] is not supported yet",
-            ])
+    @Test func `what isn't supported yet is refused and never ignored`() {
+        #expect(Self.problems(steps: "  - { id: b, call: { url: x } }") == ["4:14: `call` in steps[0] is not supported yet"])
     }
 
     @Test func `an expression's errors stand where they are in the file`() {
@@ -156,13 +136,13 @@ import Time
         ("[]", "steps must not be empty"), ("x", "steps must be a list"), ("[x]", "steps[0] must be a mapping"),
         ("[{ wait: { for: 1h } }]", "`id` is missing in steps[0]"), ("[{ id: exit, goto: exit }]", "can't be called `exit`"),
         ("[{ id: a }]", "does nothing"), ("[{ id: a, wait: { for: 1h }, email: { template: t } }]", "a step does one thing"),
-        ("[{ id: a, wait: {} }]", "needs `for`, `until` or `event`"), ("[{ id: a, wait: { for: 0s } }]", "longer than nothing"),
+        ("[{ id: a, wait: {} }]", "needs `for`, `until`, `window` or `event`"), ("[{ id: a, wait: { for: 0s } }]", "longer than nothing"),
         ("[{ id: a, wait: { for: 1h, when: 'true' } }]", "`when` means nothing"),
         ("[{ id: a, wait: { event: e, on_timeout: exit } }]", "needs a `for`"),
         ("[{ id: a, wait: { event: e, since: ever } }]", "must be `entry`"),
-        ("[{ id: a, wait: { until: now, if_past: stop } }]", "must be `exit` or `continue`"),
+        ("[{ id: a, wait: { until: now, if_past: stop } }]", "must be `continue` or `exit`"),
         ("[{ id: a, wait: { event: 'e e' } }]", "is no event type"),
-        ("[{ id: a, branch: [] }]", "must not be empty"), ("[{ id: a, branch: [{ when: 'true' }] }]", "needs either"),
+        ("[{ id: a, branch: [] }]", "must not be empty"), ("[{ id: a, branch: [{ when: 'true' }] }]", "needs `goto` or `branch`"),
         ("[{ id: a, branch: [{ goto: exit }, { when: 'true', goto: exit }] }]", "are never asked"),
         ("[{ id: a, branch: [{ when: '1', goto: exit }] }]", "should give a bool"),
         ("[{ id: a, branch: [{ when: 'events.count(key) > 1', goto: exit }] }]", "must be constants"),
@@ -171,7 +151,7 @@ import Time
         ("[{ id: a, email: {} }]", "`template` is missing"),
         ("[{ id: a, email: { template: t, lane: bluk } }]", "did you mean \"bulk\"?"),
         ("[{ id: a, email: { template: t, uncertain: maybe } }]", "must be `hold` or `resend`"),
-        ("[{ id: a, update: {} }]", "`attributes` is missing"), ("[{ id: a, update: { attributes: {} } }]", "must map"),
+        ("[{ id: a, update: {} }]", "needs `attributes` or `consents`"), ("[{ id: a, update: { attributes: {} } }]", "must map"),
         ("[{ id: a, update: { attributes: { x: } } }]", "must be an expression"),
         ("[{ id: a, exit: false }]", "must be `true`"), ("[{ id: a, exit: true, goto: exit }]", "can't both"),
     ])

@@ -23,8 +23,8 @@ import Time
         world.take(event("begun", 0, ["k": "a"]))
         world.wait("1h")
         let enrollment = try #require(world.live.first)
-        let advance = world.engine.advance(
-            enrollment, .event(event("stopped", 3_600, ["k": "a"])), contact: &world.contact, now: world.now, aggregates: NoAggregates())
+        var circumstances = world.circumstances
+        let advance = world.engine.advance(enrollment, .event(event("stopped", 3_600, ["k": "a"])), in: &circumstances)
         #expect(advance.effects == [.cancelPending, .clearTimer])
         #expect(advance.enrollment.state == .ended(.exited))
         #expect(advance.enrollment.endedAt == world.now)

@@ -144,13 +144,13 @@ import Time
 
     @Test func `a run of more than 100 steps ends as failed`() throws {
         // Validation refuses such scenarios, so the engine is given one by hand.
-        let entry = Entry(on: "begun", when: nil, key: nil, reentry: .always)
+        let entry = Entry(trigger: .event("begun"), when: nil, key: nil, reentry: .always)
         let loop = Step(id: "loop", kind: .pass, next: .step(0), line: 1)
         let definition = ScenarioDefinition(
             key: "s", summary: nil, entry: entry, exits: [], goal: nil, sender: nil, steps: [loop])
-        var contact = Contact(id: UUID(high: 1, low: 1), subject: "ada")
+        var circumstances = Circumstances(contact: Contact(id: UUID(high: 1, low: 1), subject: "ada"), now: World.start)
         let advance = Engine(definition: definition, version: 1).enter(
-            event: event("begun"), contact: &contact, previous: nil, now: World.start, aggregates: NoAggregates())
+            event: event("begun"), previous: nil, in: &circumstances)
         #expect(advance?.enrollment.state == .ended(.failed))
     }
 

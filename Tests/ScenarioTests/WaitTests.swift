@@ -34,8 +34,8 @@ import Time
         world.take(event("begun", 0, ["k": "a"]))
         let enrollment = try #require(world.live.first)
         for number in [0, 2, -1] {
-            let advance = world.engine.advance(
-                enrollment, .wake(waitNumber: number), contact: &world.contact, now: world.now, aggregates: NoAggregates())
+            var circumstances = world.circumstances
+            let advance = world.engine.advance(enrollment, .wake(waitNumber: number), in: &circumstances)
             #expect(advance.enrollment == enrollment)
             #expect(advance.effects.isEmpty)
             #expect(advance.journal.map(\.kind) == [.ignored])
@@ -47,8 +47,8 @@ import Time
         world.take(event("begun", 0, ["k": "a"]))
         world.wait("3h")
         let ended = try #require(world.enrollments.first)
-        let advance = world.engine.advance(
-            ended, .wake(waitNumber: ended.waitNumber), contact: &world.contact, now: world.now, aggregates: NoAggregates())
+        var circumstances = world.circumstances
+        let advance = world.engine.advance(ended, .wake(waitNumber: ended.waitNumber), in: &circumstances)
         #expect(advance.enrollment == ended)
         #expect(advance.effects == [.clearTimer])
     }

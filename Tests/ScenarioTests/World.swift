@@ -13,7 +13,7 @@ struct World {
 
     static let start = Timestamp("2026-11-24T08:00:00Z") ?? .epoch
 
-    let engine: Engine
+    var engine: Engine
     var contact = Contact(id: UUID(high: 1, low: 2), subject: "ada", email: "ada@example.com", locale: "pl")
     var now = World.start
     var stored: [Event] = []
@@ -26,10 +26,11 @@ struct World {
     var journal: [JournalEntry] = []
     var refusals: [JournalEntry] = []
     var aggregates = CountedEvents()
+    var standing = Standing()
 
     init(_ yaml: String) throws {
         let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
-        engine = Engine(definition: try ScenarioDefinition.parse(yaml: yaml, defaultSender: sender), version: 1)
+        engine = Engine(definition: try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(defaultSender: sender)), version: 1)
     }
 
     /// Takes a batch in, ordered as the trigger orders it.
@@ -40,9 +41,10 @@ struct World {
         stored += fresh
         aggregates.events = stored
         for event in fresh {
-            var intake = Intake(engine: engine, enrollments: enrollments, contact: contact, now: now, aggregates: aggregates)
+            var intake = Intake(engine: engine, enrollments: enrollments, circumstances: circumstances)
             intake.take(event, later: stored)
-            contact = intake.contact
+            contact = intake.circumstances.contact
+            standing = intake.circumstances.standing
             refusals += intake.refusals
             for advance in intake.advances { apply(advance) }
         }
@@ -62,7 +64,11 @@ struct World {
 
     mutating func wake(_ id: UUID, _ waitNumber: Int) {
         guard let enrollment = enrollments.first(where: { $0.id == id }) else { return }
-        apply(engine.advance(enrollment, .wake(waitNumber: waitNumber), contact: &contact, now: now, aggregates: aggregates))
+        var circumstances = circumstances
+        let advance = engine.advance(enrollment, .wake(waitNumber: waitNumber), in: &circumstances)
+        contact = circumstances.contact
+        standing = circumstances.standing
+        apply(advance)
     }
 
     mutating func apply(_ advance: Advance) {
@@ -82,11 +88,12 @@ struct World {
             case .timer(let dueAt, let waitNumber): timers[id] = (dueAt, waitNumber)
             case .clearTimer: timers[id] = nil
             case .goal(let at): goals.append(at)
-            case .setAttributes: break
+            case .setAttributes, .setConsent: break
             }
         }
     }
 
+    var circumstances: Circumstances { Circumstances(contact: contact, standing: standing, now: now, aggregates: aggregates) }
     var live: [Enrollment] { enrollments.filter(\.isLive) }
     /// The templates asked for, in order.
     var templates: [String] { asked.map(\.delivery.template) }
@@ -97,16 +104,18 @@ struct World {
 struct CountedEvents: EventAggregates {
     var events: [Event] = []
 
-    func count(_ type: String, within: Duration?) -> Int { events.count { $0.type == type } }
+    func count(_ type: String, within: Duration?, now: Timestamp) -> Int { events.count { $0.type == type } }
 
-    func sum(_ type: String, within: Duration?, field: String) -> Double {
+    func sum(_ type: String, within: Duration?, field: String, now: Timestamp) -> Double {
         events.filter { $0.type == type }.reduce(0) { $0 + ($1.data[field]?.double ?? 0) }
     }
 
-    func last(_ type: String, within: Duration?, field: String?) -> JSONValue? {
+    func last(_ type: String, within: Duration?, field: String?, now: Timestamp) -> JSONValue? {
         let last = events.filter { $0.type == type }.max()
         return field.map { last?.data[$0] } ?? last?.json()
     }
+
+    mutating func add(_ event: Event) { events.append(event) }
 }
 
 /// An event so many seconds after the start, by its type and number.

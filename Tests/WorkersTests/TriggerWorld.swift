@@ -4,6 +4,7 @@ import IO
 import Identity
 import JSON
 import Jobs
+import OpenSSL
 import Store
 import Support
 import Testing
@@ -20,7 +21,7 @@ struct TriggerWorld: Sendable {
 
     init(_ test: TestStore) {
         self.test = test
-        let trigger = Trigger(store: test.store, executor: test.executor, logger: .silent)
+        let trigger = Trigger(store: test.store, tokens: .test, executor: test.executor, logger: .silent)
         events = EventStage(trigger: trigger)
         wakes = WakeStage(trigger: trigger)
         outcomes = OutcomeStage(trigger: trigger)
@@ -84,6 +85,11 @@ func event(
         tag: 1, exchange: "goniec.events", routingKey: type, properties: MessageProperties(contentType: "application/cloudevents+json"),
         body: JSONValue.object(body).bytes
     )
+}
+
+extension TokenKey {
+    /// A key of the tests.
+    static let test = TokenKey(secret: Array(repeating: 5, count: 32))
 }
 
 extension Verdict {

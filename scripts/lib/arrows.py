@@ -31,9 +31,8 @@ PURE = {"Scenario", "CEL", "Liquid", "Mail", "Jobs", "JSON", "Identity", "Time"}
 IMPURE = {"Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Darwin"}
 # The exceptions, and what they are for: Foundation alone has these tables, and reading a table is no I/O of ours.
 TABLES = {
-    ("CEL", "Foundation"): "time zones",
-    ("Liquid", "Foundation"): "time zones",
     ("Mail", "Foundation"): "internationalised domain names",
+    ("Time", "Foundation"): "time zones",
 }
 # What only certain modules may import, whatever Package.swift says.
 KEEPERS = {

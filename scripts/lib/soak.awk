@@ -1,6 +1,6 @@
 # One second of a shop: `rate` events, of 20,000 contacts.
 function event(type, cart, contact, order) {
-    printf "{\"specversion\":\"1.0\",\"id\":\"%s-%s\",\"source\":\"urn:goniec:soak\",\"type\":\"%s\",", type, order, type
+    printf "{\"specversion\":\"1.0\",\"id\":\"%s-%s\",\"source\":\"urn:example:soak\",\"type\":\"%s\",", type, order, type
     printf "\"subject\":\"soak-%d\",\"datacontenttype\":\"application/json\",\"data\":{\"order_id\":\"%s\",\"cart_id\":\"%s\",", contact, order, cart
     printf "\"quantity\":1,\"total\":%d.5,\"currency\":\"USD\",", 20 + contact % 90
     printf "\"items\":[{\"name\":\"Winter Orchard\",\"artist\":\"Halina Brzoza\",\"quantity\":1,\"price\":14.66}],"

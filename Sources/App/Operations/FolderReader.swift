@@ -7,7 +7,7 @@ package enum FolderReader {
     private static let sizeLimit = 8 << 20
     private static let countLimit = 500
 
-    /// The scenario.yaml, templates, locales and tests of a folder; hidden files are passed over.
+    /// The scenario.yaml, templates, locales, calendars and tests of a folder; hidden files are passed over.
     package static func read(_ path: String) throws -> ScenarioFolder {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw FolderError.missing(path) }
@@ -28,7 +28,7 @@ package enum FolderReader {
 
     private static func isScenarioFile(_ name: String) -> Bool {
         name == ScenarioFolder.definitionFile || name.hasPrefix("templates/") && name.hasSuffix(".liquid")
-            || ["locales/", "tests/"].contains { name.hasPrefix($0) } && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+            || ["calendars/", "locales/", "tests/"].contains { name.hasPrefix($0) } && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
     }
 }
 

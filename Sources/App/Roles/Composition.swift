@@ -68,7 +68,8 @@ package struct Composition: Sendable {
     private func triggerStage(_ label: String, pauses: PauseWatch, _ make: (Trigger) -> any Stage) throws -> StageWorker {
         let executor = SerialQueue(label: "goniec.trigger.\(label)")
         let store = Store(pool: try resources.pool(connections: 1, label: "trigger \(label)", executor: executor))
-        return try worker(make(Trigger(store: store, executor: executor, logger: logger)), pauses: pauses, executor: executor)
+        let trigger = Trigger(store: store, tokens: try resources.tokens(), executor: executor, logger: logger)
+        return try worker(make(trigger), pauses: pauses, executor: executor)
     }
 
     private func render(_ lane: Lane, pauses: PauseWatch) throws -> StageWorker {

@@ -1,13 +1,12 @@
-internal import Foundation
+internal import Time
 
-/// Offsets of time zones from UTC; the one place that asks Foundation, and only for names.
+/// Offsets of time zones from UTC.
 enum TimeZones {
     /// Seconds east of UTC at a moment, for `UTC`, `+02:00`, `2:00`, `-09:30` or a name of the IANA database; nil for anything else.
     static func offset(of zone: String, at instant: Instant) -> Int? {
         if zone.isEmpty || zone == "UTC" { return 0 }
         if zone.utf8.contains(UInt8(ascii: ":")) { return fixedOffset(zone) }
-        guard let named = TimeZone(identifier: zone) else { return nil }
-        return named.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds)))
+        return Zone(zone)?.offset(at: instant.timestamp)
     }
 
     private static func fixedOffset(_ zone: String) -> Int? {

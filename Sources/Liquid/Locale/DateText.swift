@@ -53,7 +53,7 @@ struct DateText {
         let civil = CivilTime(
             year: civilYear, month: civilMonth, day: civilDay, hour: clock?.hour ?? 0, minute: clock?.minute ?? 0,
             second: min(clock?.second ?? 0, 59), microsecond: clock?.microsecond ?? 0)
-        guard let offset else { return ZonedTime(context.zone.moment(of: civil), in: context.zone) }
+        guard let offset else { return ZonedTime(context.zone.rubyMoment(of: civil), in: context.zone) }
         return Self.place(civil.timestamp(offsetSeconds: offset), offset: offset, context)
     }
 

@@ -25,9 +25,9 @@ package struct PassagePlan: Sendable, Equatable {
             let fate = engine.fate(of: step, from: older[version], by: map)
             let problem: String? =
                 switch fate {
-                case nil: "version \(engine.version) has no such step, or one of another kind: map it"
+                case nil: "the new version has no such step, or one of another kind: map it"
                 case .keep? where !engine.canStay(at: step, from: older[version]):
-                    "it can't be kept: version \(engine.version) has no such step, or one of another kind"
+                    "it can't be kept: the new version has no such step, or one of another kind"
                 default: nil
                 }
             return Group(version: version, step: step, count: count, fate: fate, problem: problem)

@@ -1,6 +1,6 @@
-/// An attribute and what it is set to.
+/// An attribute or a topic, and what it is set to.
 package struct Assignment: Sendable {
-    /// The attribute's name.
+    /// The attribute's or topic's name.
     package let name: String
     /// What it is set to.
     package let value: Formula

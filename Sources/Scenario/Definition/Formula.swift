@@ -8,6 +8,8 @@ package struct Formula: Sendable {
     package let source: String
     /// What it asks of all the contact's events.
     package let aggregates: [AggregateUse]
+    /// The variables it reads and the paths below them: `contact.attributes.plan`.
+    package var paths: [String] { expression.references.paths }
     private let expression: CEL.Expression
 
     /// Compiles a text, or says what is wrong with it and where.

@@ -10,6 +10,8 @@ package struct ScenarioDefinition: Sendable {
     package let exits: [Exit]
     /// What the scenario is measured by.
     package let goal: Goal?
+    /// What limits its e-mails.
+    package let policy: Policy
     /// Whom its e-mails come from, where that differs from the farm's default.
     package let sender: Sender?
     /// In the order of the file; never empty.
@@ -21,12 +23,15 @@ package struct ScenarioDefinition: Sendable {
     /// What its expressions ask of all the events of a contact.
     package let aggregates: Set<AggregateUse>
 
-    init(key: String, summary: String?, entry: Entry, exits: [Exit], goal: Goal?, sender: Sender?, steps: [Step]) {
+    init(
+        key: String, summary: String?, entry: Entry, exits: [Exit], goal: Goal?, policy: Policy = Policy(), sender: Sender?, steps: [Step]
+    ) {
         self.key = key
         self.summary = summary
         self.entry = entry
         self.exits = exits
         self.goal = goal
+        self.policy = policy
         self.sender = sender
         self.steps = steps
         positions = Dictionary(steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -37,6 +42,11 @@ package struct ScenarioDefinition: Sendable {
         eventTypes = types
         let gates = [entry.when, entry.key] + exits.flatMap { [$0.when, $0.key] } + [goal?.when]
         aggregates = Set((gates.compactMap { $0 } + steps.flatMap(\.formulas)).flatMap(\.aggregates))
+    }
+
+    /// Whether an event is one that the entry listens to, before any condition is asked.
+    package func accepts(_ event: Event) -> Bool {
+        entry.accepts(event, scenario: key)
     }
 
     /// The step with an id; nil when there is none.

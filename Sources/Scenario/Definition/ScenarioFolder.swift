@@ -1,4 +1,5 @@
-/// The files of a scenario by their paths inside the folder: `scenario.yaml`, `templates/*.liquid`, `locales/*.yaml`, `tests/*.yaml`.
+/// The files of a scenario by their paths inside the folder: `scenario.yaml`, `templates/*.liquid`, `locales/*.yaml`,
+/// `calendars/*.yaml`, `tests/*.yaml`.
 package struct ScenarioFolder: Hashable, Sendable {
     /// The file that describes the scenario.
     package static let definitionFile = "scenario.yaml"
@@ -34,17 +35,47 @@ package struct ScenarioFolder: Hashable, Sendable {
         return bytes
     }
 
-    /// Reads and validates the scenario, or says all that is wrong with it.
-    package func definition(defaultSender: Sender? = nil) throws(ScenarioProblems) -> ScenarioDefinition {
-        guard let content = files[Self.definitionFile] else {
-            let message = "the folder has no \(Self.definitionFile)"
-            throw ScenarioProblems([Problem(file: Self.definitionFile, line: 1, column: 1, message: message)])
+    /// Reads and validates the scenario, or says all that is wrong with it; templates and calendars are the folder's own.
+    package func definition(in surroundings: Surroundings = Surroundings()) throws(ScenarioProblems) -> ScenarioDefinition {
+        var surroundings = surroundings
+        surroundings.templates = templateNames
+        let (calendars, problems) = calendars()
+        surroundings.calendars = calendars
+        let yaml = try text(of: Self.definitionFile)
+        let definition: ScenarioDefinition
+        do {
+            definition = try ScenarioDefinition.parse(yaml: yaml, surroundings: surroundings)
+        } catch {
+            throw ScenarioProblems(error.problems + problems)
+        }
+        guard problems.isEmpty else { throw ScenarioProblems(problems) }
+        return definition
+    }
+
+    /// The lists of holidays in `calendars`, by name; one that can't be read is empty, and a problem.
+    private func calendars() -> (calendars: [String: Holidays], problems: [Problem]) {
+        var calendars: [String: Holidays] = [:]
+        var problems: [Problem] = []
+        for path in files.keys where path.hasPrefix("calendars/") && path.hasSuffix(".yaml") {
+            let name = String(path.dropFirst("calendars/".count).dropLast(".yaml".count))
+            do {
+                calendars[name] = try Holidays.parse(yaml: text(of: path), file: path)
+            } catch {
+                calendars[name] = Holidays.none
+                problems += error.problems
+            }
+        }
+        return (calendars, problems)
+    }
+
+    private func text(of path: String) throws(ScenarioProblems) -> String {
+        guard let content = files[path] else {
+            throw ScenarioProblems([Problem(file: path, line: 1, column: 1, message: "the folder has no \(path)")])
         }
         guard let text = String(validating: content, as: UTF8.self) else {
             let message = "the file isn't valid UTF-8: save it in that encoding"
-            throw ScenarioProblems([Problem(file: Self.definitionFile, line: 1, column: 1, message: message)])
+            throw ScenarioProblems([Problem(file: path, line: 1, column: 1, message: message)])
         }
-        return try ScenarioDefinition.parse(
-            yaml: text, file: Self.definitionFile, templates: templateNames, defaultSender: defaultSender)
+        return text
     }
 }

@@ -10,8 +10,8 @@ package struct Step: Sendable {
         case split(Split)
         /// Writes to the contact.
         case email(Email)
-        /// Sets attributes of the contact.
-        case update([Assignment])
+        /// Sets attributes and consents of the contact.
+        case update(Update)
         /// Does nothing but go on.
         case pass
     }
@@ -33,8 +33,8 @@ extension Step {
         case .wait(.event(let awaited)): awaited.when.map { [$0] } ?? []
         case .wait(.date(let appointment)): [appointment.until]
         case .branch(let branch): branch.formulas
-        case .update(let assignments): assignments.map(\.value)
-        case .wait(.duration), .split, .email, .pass: []
+        case .update(let update): (update.attributes + update.consents).map(\.value)
+        case .wait(.duration), .wait(.window), .split, .email, .pass: []
         }
     }
 }

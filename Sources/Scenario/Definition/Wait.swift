@@ -6,13 +6,15 @@ package enum Wait: Sendable {
     case event(Awaited)
     /// Until a date.
     case date(Appointment)
+    /// Until a window is open.
+    case window(Window)
 
     /// The event types that act on the wait.
     package var eventTypes: [String] {
         switch self {
         case .duration(_, let type): type.map { [$0] } ?? []
         case .event(let awaited): [awaited.type] + (awaited.restartOn.map { [$0] } ?? [])
-        case .date: []
+        case .date, .window: []
         }
     }
 
@@ -21,22 +23,28 @@ package enum Wait: Sendable {
         switch self {
         case .duration(_, let type): type
         case .event(let awaited): awaited.restartOn
-        case .date: nil
+        case .date, .window: nil
         }
     }
 
-    /// Whether a run always stops here: a date may have passed, and an event that came since the entry is no longer waited for.
+    /// Whether a run always stops here: a date may have passed, a window may be open, and an event that came since the entry is no longer
+    /// waited for.
     package var alwaysStops: Bool {
         switch self {
         case .duration: true
         case .event(let awaited): !awaited.sinceEntry
-        case .date: false
+        case .date, .window: false
         }
     }
 }
 
 /// An event that is waited for.
 package struct Awaited: Sendable {
+    /// Since when an event counts, other than since the wait began.
+    enum Since: String, CaseIterable {
+        case entry
+    }
+
     /// The type of the event.
     package let type: String
     /// What must hold for the event; nil for any.
@@ -53,6 +61,12 @@ package struct Awaited: Sendable {
 
 /// A date that is waited for.
 package struct Appointment: Sendable {
+    /// What becomes of the passage when the date has passed already.
+    enum IfPast: String, CaseIterable {
+        case goOn = "continue"
+        case exit
+    }
+
     /// A CEL timestamp.
     package let until: Formula
     /// Added to it; may be negative.

@@ -27,7 +27,7 @@ package struct Advance: Hashable, Sendable {
             switch effect {
             case .timer, .clearTimer: merged.effects.removeAll { $0.isTimer }
             case .cancelPending: merged.effects.removeAll { $0.isEmail }
-            case .email, .setAttributes, .goal: break
+            case .email, .setAttributes, .setConsent, .goal: break
             }
             merged.effects.append(effect)
         }
@@ -40,7 +40,7 @@ extension Effect {
     var isTimer: Bool {
         switch self {
         case .timer, .clearTimer: true
-        case .email, .cancelPending, .setAttributes, .goal: false
+        case .email, .cancelPending, .setAttributes, .setConsent, .goal: false
         }
     }
 

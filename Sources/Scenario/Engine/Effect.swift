@@ -9,6 +9,8 @@ package enum Effect: Hashable, Sendable {
     case cancelPending
     /// The contact's attributes take these values; others stay.
     case setAttributes(JSONObject)
+    /// What the contact says of a topic is set.
+    case setConsent(topic: String, granted: Bool)
     /// The enrollment's timer is set, in place of the one it had.
     case timer(dueAt: Timestamp, waitNumber: Int)
     /// The enrollment's timer is removed.

@@ -1,56 +1,54 @@
 internal import Identity
-package import Time
+internal import Time
 
 extension Engine {
-    /// The canonical key under which an event would let its contact in; nil when it isn't the entry's event or its condition doesn't hold.
+    /// The canonical key under which an event would let its contact in if the entry's condition held; nil when it isn't the entry's event
+    /// or the key has no value.
     ///
-    /// Whether the contact may come in depends on the passage before with this key: look it up, then `enter`.
-    package func entryKey(
-        for event: Event, contact: Contact, now: Timestamp, aggregates: some EventAggregates
-    ) -> String? {
-        try? matchedKey(event, contact: contact, now: now, aggregates: aggregates)
+    /// Whether the contact may come in depends on the passage before with this key: look it up first.
+    package func key(for event: Event, in circumstances: Circumstances) -> String? {
+        guard definition.accepts(event) else { return nil }
+        return try? key(of: event, in: entryScope(event, circumstances))
     }
 
     /// Lets a contact in by an event and takes the first steps; nil when the event isn't meant or the contact isn't allowed in.
     package func enter(
-        event: Event, contact: inout Contact, previous: PreviousEnrollment?, now: Timestamp, aggregates: some EventAggregates
+        event: Event, previous: PreviousEnrollment?, in circumstances: inout Circumstances
     ) -> Advance? {
-        guard case .entered(let advance) = admit(event, contact: &contact, previous: previous, now: now, aggregates: aggregates) else {
-            return nil
-        }
+        guard case .entered(let advance) = admit(event, previous: previous, in: &circumstances) else { return nil }
         return advance
     }
 
     /// Decides about an event that could let its contact in; like `enter`, and tells why not.
     package func admit(
-        _ event: Event, contact: inout Contact, previous: PreviousEnrollment?, now: Timestamp, aggregates: some EventAggregates
+        _ event: Event, previous: PreviousEnrollment?, in circumstances: inout Circumstances
     ) -> Admission {
         do {
-            guard let key = try matchedKey(event, contact: contact, now: now, aggregates: aggregates) else { return .notMeant }
-            return admit(event, key: key, contact: &contact, previous: previous, now: now, aggregates: aggregates)
+            guard let key = try matchedKey(event, in: circumstances) else { return .notMeant }
+            return admit(event, key: key, previous: previous, in: &circumstances)
         } catch {
-            return .refused(refusal(of: event, error, now: now))
+            return .refused(refusal(of: event, error, now: circumstances.now))
         }
     }
 
     /// Decides about an event whose key is known.
     func admit(
-        _ event: Event, key: String, contact: inout Contact, previous: PreviousEnrollment?, now: Timestamp,
-        aggregates: some EventAggregates
+        _ event: Event, key: String, previous: PreviousEnrollment?, in circumstances: inout Circumstances
     ) -> Admission {
+        let now = circumstances.now
         if let obstacle = obstacle(to: event, after: previous) {
             return .refused(JournalEntry(at: now, kind: .refused, detail: "\(event.type) \(event.id): \(obstacle)"))
         }
         var run = Run(
-            definition: definition, enrollment: enrollment(event, contact: contact, key: key, now: now), contact: contact, now: now,
-            aggregates: aggregates)
+            definition: definition, enrollment: enrollment(event, contact: circumstances.contact, key: key, now: now),
+            circumstances: circumstances)
         run.begin()
         // An older event's passage would have been under way when the newer event came, unless it ended where it began.
         if let previous, event.position < previous.entry, run.enrollment.isLive {
             let detail = "\(event.type) \(event.id): it is older than the passage that began with \(previous.entry.id)"
             return .refused(JournalEntry(at: now, kind: .refused, detail: detail))
         }
-        contact = run.contact
+        circumstances = run.circumstances
         return .entered(run.finish())
     }
 
@@ -67,11 +65,21 @@ extension Engine {
 
     /// The canonical key under which an event would let its contact in; nil when it isn't meant.
     func matchedKey(
-        _ event: Event, contact: Contact, now: Timestamp, aggregates: some EventAggregates
+        _ event: Event, in circumstances: Circumstances
     ) throws(FormulaError) -> String? {
-        guard event.type == definition.entry.on else { return nil }
-        let scope = Scope(contact: contact, event: event, key: "", context: event, now: now, aggregates: aggregates)
+        guard definition.accepts(event) else { return nil }
+        let scope = entryScope(event, circumstances)
         if let when = definition.entry.when, try !when.isTrue(in: scope) { return nil }
+        return try key(of: event, in: scope)
+    }
+
+    private func entryScope(_ event: Event, _ circumstances: Circumstances) -> Scope {
+        Scope(
+            contact: circumstances.contact, event: event, key: "", context: event, now: circumstances.now,
+            aggregates: circumstances.aggregates)
+    }
+
+    private func key(of event: Event, in scope: Scope) throws(FormulaError) -> String {
         guard let key = definition.entry.key else { return "" }
         return try CanonicalKey.text(of: key.value(in: scope))
     }

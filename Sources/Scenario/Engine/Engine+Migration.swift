@@ -23,6 +23,7 @@ extension Engine {
         var moved = enrollment
         moved.version = version
         let detail: String
+        var arrival: [JournalEntry] = []
         switch fate {
         case .keep:
             guard canStay(at: step, from: older) else { return nil }
@@ -32,13 +33,14 @@ extension Engine {
             guard let kind = definition.step(target)?.kind else { return nil }
             moved.begin(target, kind, now: now)
             detail = "goes from \(step) to \(target)"
+            if !moved.isArriving { arrival.append(moved.waited(now: now)) }
         case .exit:
             moved.end(.migrated, now: now)
             detail = "ends"
         }
         let line = JournalEntry(
             at: now, kind: .migrated, step: step, detail: "version \(enrollment.version) to \(version): \(detail)")
-        return moved.advance(from: enrollment, journal: [line])
+        return moved.advance(from: enrollment, journal: [line] + arrival)
     }
 
     /// Keeps what is left of a wait; where the new version's has a limit and the old one had none, or the other way round, it is as the
@@ -51,7 +53,7 @@ extension Engine {
         case .event(let awaited) where (awaited.timeout == nil) != (enrollment.dueAt == nil):
             enrollment.setTimer(at: awaited.timeout.map { max(since + $0, now) })
         case .duration, .event: break
-        default:
+        case .date, .window:
             // When a date is, only an expression can say.
             if enrollment.dueAt == nil { enrollment.begin(step, kind, now: now) }
         }

@@ -1,5 +1,4 @@
 internal import Identity
-package import Time
 
 /// Decides what a version of a scenario does: a pure function of an enrollment and what happens to it.
 ///
@@ -16,18 +15,18 @@ package struct Engine: Sendable {
         self.version = version
     }
 
-    /// What becomes of an enrollment when something happens. Attributes that its steps set are set in `contact`.
+    /// What becomes of an enrollment when something happens. What its steps change about the contact is changed in `circumstances`.
     ///
     /// Events of the enrollment's contact may be given in any order and more than once. An ended enrollment only takes in its goal.
     package func advance(
-        _ enrollment: Enrollment, _ input: Input, contact: inout Contact, now: Timestamp, aggregates: some EventAggregates
+        _ enrollment: Enrollment, _ input: Input, in circumstances: inout Circumstances
     ) -> Advance {
-        var run = Run(definition: definition, enrollment: enrollment, contact: contact, now: now, aggregates: aggregates)
+        var run = Run(definition: definition, enrollment: enrollment, circumstances: circumstances)
         switch input {
         case .event(let event): run.take(event)
         case .wake(let waitNumber): run.wake(waitNumber)
         }
-        contact = run.contact
+        circumstances = run.circumstances
         return run.finish()
     }
 }

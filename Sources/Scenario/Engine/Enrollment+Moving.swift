@@ -35,6 +35,11 @@ extension Enrollment {
         }
     }
 
+    /// The journal's line for a wait that has just begun.
+    func waited(now: Timestamp) -> JournalEntry {
+        JournalEntry(at: now, kind: .waited, step: step, detail: dueAt.map { "until \($0)" } ?? "without a limit")
+    }
+
     /// Gives the wait another end, or none: wakes of the old one don't count any more.
     mutating func setTimer(at moment: Timestamp?) {
         dueAt = moment

@@ -1,4 +1,4 @@
-package import Time
+internal import Time
 
 /// Taking one event of a contact into one scenario, as the trigger worker, the simulator and the tests all do it.
 ///
@@ -7,27 +7,21 @@ package import Time
 package struct Intake {
     private let engine: Engine
     private let older: [Int: Engine]
-    private let now: Timestamp
-    private let aggregates: any EventAggregates
     private var enrollments: [Enrollment]
     /// Changes in the order they began; one for each enrollment.
     package private(set) var advances: [Advance] = []
     /// Why the event didn't let its contact in; empty when it did or wasn't meant to.
     package private(set) var refusals: [JournalEntry] = []
-    /// The contact, with the attributes that steps have set.
-    package private(set) var contact: Contact
+    /// What the steps have changed about the contact, and all the rest.
+    package private(set) var circumstances: Circumstances
 
     /// Begins with the contact's enrollments in the scenario: all that are live, and for each key the latest that isn't. Those that began
     /// with an older version stay on it; `older` has its engine. One whose engine is missing stands still.
-    package init(
-        engine: Engine, older: [Engine] = [], enrollments: [Enrollment], contact: Contact, now: Timestamp, aggregates: some EventAggregates
-    ) {
+    package init(engine: Engine, older: [Engine] = [], enrollments: [Enrollment], circumstances: Circumstances) {
         self.engine = engine
         self.older = Dictionary(older.map { ($0.version, $0) }, uniquingKeysWith: { first, _ in first })
         self.enrollments = enrollments
-        self.contact = contact
-        self.now = now
-        self.aggregates = aggregates
+        self.circumstances = circumstances
     }
 
     /// Takes an event in, and for every key that it changed the `later` ones after it; those at or before it are passed over, so the
@@ -62,17 +56,17 @@ package struct Intake {
         guard let engine = enrollment.version == engine.version ? engine : older[enrollment.version] else {
             return Advance(enrollment: enrollment, effects: [], journal: [])
         }
-        return engine.advance(enrollment, .event(event), contact: &contact, now: now, aggregates: aggregates)
+        return engine.advance(enrollment, .event(event), in: &circumstances)
     }
 
     private mutating func enter(_ event: Event, key only: String?, isFed: Bool, isSilent: Bool) -> String? {
-        guard event.type == engine.definition.entry.on else { return nil }
+        guard engine.definition.accepts(event) else { return nil }
         do {
-            let key = try engine.matchedKey(event, contact: contact, now: now, aggregates: aggregates)
+            let key = try engine.matchedKey(event, in: circumstances)
             guard let key, only == nil || key == only else { return nil }
             return enter(event, key: key, isFed: isFed, isSilent: isSilent)
         } catch {
-            if !isSilent { refusals.append(engine.refusal(of: event, error, now: now)) }
+            if !isSilent { refusals.append(engine.refusal(of: event, error, now: circumstances.now)) }
             return nil
         }
     }
@@ -82,7 +76,7 @@ package struct Intake {
             .map { PreviousEnrollment($0) }
         // One that is fed was offered to the entry before: what it began there must not begin again.
         if isFed, let previous, event.position <= previous.entry { return nil }
-        switch engine.admit(event, key: key, contact: &contact, previous: previous, now: now, aggregates: aggregates) {
+        switch engine.admit(event, key: key, previous: previous, in: &circumstances) {
         case .entered(let advance):
             enrollments.append(advance.enrollment)
             record(advance)

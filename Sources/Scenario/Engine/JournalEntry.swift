@@ -22,6 +22,8 @@ package struct JournalEntry: Hashable, Sendable {
         case split
         /// An e-mail was asked for.
         case emailed
+        /// An e-mail wasn't sent, or not yet: which gate, and why.
+        case gate
         /// A step was passed over.
         case skipped
         /// Attributes were set.

@@ -24,7 +24,7 @@ extension Run {
 
     /// Whether an event has the enrollment's key. Of types other than the entry's that can't be said: their conditions decide.
     private mutating func isOfSameKey(_ event: Event, step: String? = nil) -> Bool {
-        event.type != definition.entry.on || matches(definition.entry.key, event, step: step)
+        !definition.accepts(event) || matches(definition.entry.key, event, step: step)
     }
 
     /// Whether an expression's value on an event is the enrollment's key; none always is.
@@ -62,6 +62,7 @@ extension Run {
         for exit in exits where meets(exit, event) {
             enrollment.cursor = max(enrollment.cursor, event.position)
             effects.append(.cancelPending)
+            circumstances.standing.mails.removeAll { $0.enrollment == enrollment.id && $0.isPending }
             note(.exited, step: enrollment.step, "by \(event.type) \(event.id)")
             end(.exited)
             return true

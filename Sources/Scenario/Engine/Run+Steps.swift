@@ -30,10 +30,9 @@ extension Run {
         case .pass:
             return onward
         case .email(let email):
-            send(email, step: step.id)
-            return onward
-        case .update(let assignments):
-            update(assignments, step: step.id)
+            return send(email, step: step.id, otherwise: onward)
+        case .update(let change):
+            update(change, step: step.id)
             return onward
         case .branch(let branch):
             return choose(branch, step: step.id) ?? onward
@@ -44,31 +43,34 @@ extension Run {
         }
     }
 
-    private mutating func send(_ email: Email, step: String) {
-        let visit = enrollment.visits[step, default: 0] + 1
-        enrollment.visits[step] = visit
-        guard contact.email != nil else { return note(.skipped, step: step, "the contact has no e-mail address") }
-        let delivery = Delivery(
-            id: .version5(namespace: enrollment.id, name: "\(step)/\(visit)".utf8), step: step, template: email.template,
-            topic: email.topic, lane: email.lane, uncertain: email.uncertain, expiresAt: email.expires.map { now + $0 },
-            context: enrollment.context)
-        effects.append(.email(delivery))
-        note(.emailed, step: step, email.template)
+    private mutating func update(_ update: Update, step: String) {
+        let attributes = values(of: update.attributes, step: step)
+        if !attributes.isEmpty {
+            circumstances.contact.attributes.merge(attributes)
+            effects.append(.setAttributes(attributes))
+            note(.updated, step: step, attributes.names.joined(separator: ", "))
+        }
+        for (topic, value) in values(of: update.consents, step: step) {
+            guard case .bool(let granted) = value else {
+                note(.conditionError, step: step, "consent for \(topic): the value is neither true nor false")
+                continue
+            }
+            circumstances.standing.consents[topic] = granted
+            effects.append(.setConsent(topic: topic, granted: granted))
+            note(.updated, step: step, "consent for \(topic): \(granted ? "given" : "withdrawn")")
+        }
     }
 
-    private mutating func update(_ assignments: [Assignment], step: String) {
-        var changes: JSONObject = [:]
+    private mutating func values(of assignments: [Assignment], step: String) -> JSONObject {
+        var values: JSONObject = [:]
         for assignment in assignments {
             do {
-                changes[assignment.name] = try assignment.value.value(in: scope())
+                values[assignment.name] = try assignment.value.value(in: scope())
             } catch {
                 note(.conditionError, step: step, "\(assignment.name) = \(assignment.value.source): \(error.reason)")
             }
         }
-        guard !changes.isEmpty else { return }
-        contact.attributes.merge(changes)
-        effects.append(.setAttributes(changes))
-        note(.updated, step: step, changes.names.joined(separator: ", "))
+        return values
     }
 
     /// The way of the first arm that holds; nil when none does.

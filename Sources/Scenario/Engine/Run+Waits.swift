@@ -16,12 +16,19 @@ extension Run {
             guard let moment = moment(of: appointment, step: step) else { return .exit }
             guard moment > now else { return pass(appointment, moment, step: step, otherwise: onward) }
             stand(at: step, until: moment)
+        case .window(let window):
+            guard let opening = window.opening(at: now, contactZone: contact.zone) else {
+                note(.skipped, step: step, "the window never opens")
+                return .exit
+            }
+            guard opening > now else { return pass(step, otherwise: onward) }
+            stand(at: step, until: opening)
         }
         return nil
     }
 
-    /// Stands at a wait that begins now.
-    private mutating func stand(at step: String, until dueAt: Timestamp?) {
+    /// Stands at a step from now on.
+    mutating func stand(at step: String, until dueAt: Timestamp?) {
         enrollment.step = step
         enrollment.dueAt = dueAt
         enrollment.waitNumber += 1
@@ -40,7 +47,7 @@ extension Run {
         switch wait {
         case .duration(let duration, _): enrollment.dueAt = now + duration
         case .event(let awaited): enrollment.dueAt = awaited.timeout.map { now + $0 }
-        case .date: break
+        case .date, .window: break
         }
         note(.restarted, step: step, "by \(event.type) \(event.id)")
     }
@@ -60,6 +67,12 @@ extension Run {
         return appointment.exitsIfPast ? .exit : onward
     }
 
+    /// Goes on at once, since the window is open.
+    private mutating func pass(_ step: String, otherwise onward: Target) -> Target {
+        note(.skipped, step: step, "the window is open")
+        return onward
+    }
+
     /// Takes in a timer that came due.
     mutating func wake(_ waitNumber: Int) {
         guard enrollment.isLive else {
@@ -71,17 +84,24 @@ extension Run {
             return note(.ignored, step: enrollment.step, "wake \(waitNumber): the wait has number \(enrollment.waitNumber)")
         }
         if enrollment.isArriving, let index = definition.positions[id] { return arrive(at: index, dueAt) }
-        guard let index = definition.positions[id], case .wait(let wait) = definition.steps[index].kind else {
+        guard let index = definition.positions[id], let next = way(after: definition.steps[index], index: index) else {
             note(.failed, step: id, "the scenario has no such wait")
             return end(.failed)
         }
         position = EventPosition(before: now)
         note(.woke, step: id, "due \(dueAt)")
+        self.dueAt = dueAt
         leaveWait()
-        if case .event(let awaited) = wait, let onTimeout = awaited.onTimeout {
-            follow(onTimeout)
-        } else {
-            follow(onward(from: index))
+        follow(next)
+    }
+
+    /// Where a run goes on whose time is up; nil where nobody can stand. An e-mail that was delayed is come to anew.
+    private func way(after step: Step, index: Int) -> Target? {
+        switch step.kind {
+        case .wait(.event(let awaited)): awaited.onTimeout ?? onward(from: index)
+        case .wait: onward(from: index)
+        case .email: .step(index)
+        case .branch, .split, .update, .pass: nil
         }
     }
 

@@ -5,25 +5,26 @@ internal import Time
 /// One advance of an enrollment, while it is being worked out.
 struct Run {
     let definition: ScenarioDefinition
-    let now: Timestamp
-    let aggregates: any EventAggregates
     private let before: Enrollment
     var enrollment: Enrollment
-    var contact: Contact
+    var circumstances: Circumstances
     /// Where what happens stands among the events: the waits that it leads to begin there.
     var position: EventPosition
+    /// When the timer was due that set it going; nil when an event did.
+    var dueAt: Timestamp?
     var effects: [Effect] = []
     var journal: [JournalEntry] = []
 
-    init(definition: ScenarioDefinition, enrollment: Enrollment, contact: Contact, now: Timestamp, aggregates: any EventAggregates) {
+    init(definition: ScenarioDefinition, enrollment: Enrollment, circumstances: Circumstances) {
         self.definition = definition
         self.enrollment = enrollment
-        self.contact = contact
-        self.now = now
-        self.aggregates = aggregates
+        self.circumstances = circumstances
         before = enrollment
         position = enrollment.cursor
     }
+
+    var contact: Contact { circumstances.contact }
+    var now: Timestamp { circumstances.now }
 
     /// What came of it; of the timer only the difference.
     func finish() -> Advance {
@@ -46,7 +47,7 @@ struct Run {
     func scope(_ event: Event? = nil) -> Scope {
         Scope(
             contact: contact, event: event ?? enrollment.origin, key: enrollment.key, context: enrollment.origin, now: now,
-            aggregates: aggregates)
+            aggregates: circumstances.aggregates)
     }
 
     /// Whether a condition holds; none always does, and one without a value doesn't and is journaled.

@@ -31,11 +31,11 @@ extension Scope: Bindings {
         let within = try window(arguments.dropFirst().first, of: function)
         let field = try field(arguments.dropFirst(2).first, of: function)
         switch function {
-        case "count": return .int(Int64(aggregates.count(type, within: within)))
-        case "last": return aggregates.last(type, within: within, field: field).map { CEL.Value($0) } ?? .null
+        case "count": return .int(Int64(aggregates.count(type, within: within, now: now)))
+        case "last": return aggregates.last(type, within: within, field: field, now: now).map { CEL.Value($0) } ?? .null
         case "sum":
             guard let field else { throw .failed("events.sum needs the field to add up as its third argument") }
-            return .double(aggregates.sum(type, within: within, field: field))
+            return .double(aggregates.sum(type, within: within, field: field, now: now))
         default: return nil
         }
     }

@@ -2,7 +2,7 @@ extension ScenarioGraph {
     /// The graph of a scenario, with the number of passages that stand at each step where it is known.
     package init(_ definition: ScenarioDefinition, counts: [String: Int]? = nil) {
         self.init(name: definition.key, summary: definition.summary)
-        nodes = [Node(kind: .entry, title: definition.entry.on, lines: definition.entry.lines)]
+        nodes = [Node(kind: .entry, title: definition.entry.title, lines: definition.entry.lines)]
         nodes += definition.steps.map { step in
             Node(kind: step.kind.nodeKind, title: step.id, lines: step.kind.lines, count: counts.map { $0[step.id] ?? 0 })
         }
@@ -12,6 +12,7 @@ extension ScenarioGraph {
             for (target, label) in step.kind.ways(onward: onward) { add(from: position + 1, to: target, label) }
         }
         notes = definition.exits.map { Note(kind: .exit, lines: $0.lines) }
+        if !definition.policy.lines.isEmpty { notes.append(Note(kind: .policy, lines: definition.policy.lines)) }
         if let goal = definition.goal { notes.append(Note(kind: .goal, lines: goal.lines)) }
     }
 

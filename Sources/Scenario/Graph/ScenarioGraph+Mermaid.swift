@@ -57,6 +57,7 @@ extension ScenarioGraph.Note.Kind {
     var heading: String {
         switch self {
         case .exit: "leaves at any time"
+        case .policy: "limits"
         case .goal: "goal"
         }
     }

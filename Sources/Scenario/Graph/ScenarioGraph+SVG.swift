@@ -42,7 +42,7 @@ extension ScenarioGraph {
         .badge{fill:var(--badge)}.count{font-size:11px;font-weight:600;fill:var(--badge-ink)}
         .bar.entry,.kind.entry{fill:var(--entry)}.bar.wait,.kind.wait{fill:var(--wait)}.bar.branch,.kind.branch{fill:var(--branch)}
         .bar.split,.kind.split{fill:var(--split)}.bar.email,.kind.email{fill:var(--email)}.bar.update,.kind.update{fill:var(--update)}
-        .bar.pass,.kind.pass{fill:var(--pass)}.kind.goal{fill:var(--goal)}.kind.exit{fill:var(--exit)}
+        .bar.pass,.kind.pass,.kind.policy{fill:var(--pass)}.kind.goal{fill:var(--goal)}.kind.exit{fill:var(--exit)}
         .note.goal{stroke:var(--goal)}.note.exit{stroke:var(--exit)}
         """
 }

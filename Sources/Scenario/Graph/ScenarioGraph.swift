@@ -31,7 +31,7 @@ package struct ScenarioGraph: Hashable, Sendable {
     package struct Note: Hashable, Sendable {
         /// What it is.
         package enum Kind: String, Hashable, Sendable {
-            case exit, goal
+            case exit, policy, goal
         }
 
         /// What it is.
@@ -48,7 +48,7 @@ package struct ScenarioGraph: Hashable, Sendable {
     package internal(set) var nodes: [Node] = []
     /// Of two nodes at most one each way.
     package internal(set) var edges: [Edge] = []
-    /// The exits and the goal.
+    /// The exits, the policy and the goal.
     package internal(set) var notes: [Note] = []
 }
 

@@ -7,13 +7,10 @@ package struct ContactRecord: Sendable, Equatable {
     package var contact: Contact
     /// The time of the newest event taken in; an event behind it is late.
     package var lastEventAt: Timestamp?
-    /// True after an erasure: nothing is done for this contact any more.
-    package let isErased: Bool
 
     /// Puts a contact's record together.
-    package init(contact: Contact, lastEventAt: Timestamp?, isErased: Bool) {
+    package init(contact: Contact, lastEventAt: Timestamp?) {
         self.contact = contact
         self.lastEventAt = lastEventAt
-        self.isErased = isErased
     }
 }

@@ -74,6 +74,7 @@ extension ClaimRequest {
                          WHEN e.end_reason IN ('exited', 'migrated', 'archived') THEN 'cancelled: ' || e.end_reason
                          WHEN s.address_hash IS NOT NULL THEN 'suppressed: ' || s.reason
                          WHEN c.erased_at IS NOT NULL THEN 'suppressed: erased'
+                         WHEN c.stopped_at IS NOT NULL THEN 'suppressed: stopped'
                          WHEN l.lane = 'bulk' AND o.granted IS FALSE THEN 'suppressed: consent withdrawn'
                          WHEN l.expires_at <= clock.now THEN 'expired: past its time limit'
                     END AS gate

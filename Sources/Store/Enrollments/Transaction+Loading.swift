@@ -17,6 +17,10 @@ package struct TriggerState: Sendable {
     package var fresh: Set<InboxKey> = []
     /// Every contact of the batch.
     package var contacts: [UUID: ContactRecord] = [:]
+    /// The contacts that were erased: nothing is done for them any more.
+    package var erased: Set<UUID> = []
+    /// The contacts to whom nothing is written, by an operator's word.
+    package var stopped: Set<UUID> = []
     /// The live enrollments of these contacts.
     package var enrollments: [UUID: [Enrollment]] = [:]
 
@@ -43,11 +47,6 @@ extension Transaction {
         let everybody = Array(Set(subjects.keys).union(others)).sorted()
         let results = try await pipeline([
             """
-            SELECT goniec_now(),
-                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario),
-                (SELECT array_agg(substr(scope, 10)) FROM pause WHERE scope LIKE 'scenario:%')
-            """,
-            """
             INSERT INTO inbox (contact_id, id, body_hash, received_at)
             SELECT e.*, (SELECT goniec_now())
             FROM unnest(\(entries.map(\.contact)), \(entries.map(\.id)), \(entries.map(\.bodyHash))) AS e
@@ -58,23 +57,32 @@ extension Transaction {
             ON CONFLICT DO NOTHING
             """,
             """
-            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL FROM contact
+            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, stopped_at IS NOT NULL
+            FROM contact
             WHERE contact_id = ANY(\(everybody)) ORDER BY contact_id FOR NO KEY UPDATE
             """,
             """
             SELECT contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
             FROM enrollment WHERE contact_id = ANY(\(everybody)) AND live ORDER BY contact_id, enrollment_id FOR NO KEY UPDATE
             """,
+            // Last, with the contacts locked: who publishes and then locks a contact knows that nobody works on it by what was before.
+            """
+            SELECT goniec_now(),
+                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario),
+                (SELECT array_agg(substr(scope, 10)) FROM pause WHERE scope LIKE 'scenario:%')
+            """,
         ])
-        guard let clock = results[0].first else { throw .misuse("the database gave no time") }
+        guard let clock = results[4].first else { throw .misuse("the database gave no time") }
         var state = TriggerState(now: try clock.decode(0), revision: try clock.decode(1))
         state.pausedScenarios = Set(try clock.decode(2, as: [String]?.self) ?? [])
-        for row in results[1] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
-        for row in results[3] {
+        for row in results[0] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
+        for row in results[2] {
             let record = try ContactRecord(row)
             state.contacts[record.contact.id] = record
+            if try row.decode(7) { state.erased.insert(record.contact.id) }
+            if try row.decode(8) { state.stopped.insert(record.contact.id) }
         }
-        for row in results[4] {
+        for row in results[3] {
             let enrollment = try Enrollment(row)
             state.enrollments[enrollment.contactID, default: []].append(enrollment)
         }
@@ -219,6 +227,5 @@ extension ContactRecord {
             zone: try row.decode(4), attributes: try row.json(5).object ?? JSONObject()
         )
         lastEventAt = try row.decode(6)
-        isErased = try row.decode(7)
     }
 }

@@ -30,6 +30,17 @@ extension TriggerWrites {
                 """
             )
         }
+        let topics = consents.sorted { ($0.key.contact, $0.key.name) < ($1.key.contact, $1.key.name) }
+        if !topics.isEmpty {
+            queries.append(
+                """
+                INSERT INTO consent (contact_id, topic, granted, source, changed_at)
+                SELECT *, 'event', \(now) FROM unnest(\(topics.map(\.key.contact)), \(topics.map(\.key.name)), \(topics.map(\.value)))
+                ON CONFLICT (contact_id, topic) DO UPDATE SET granted = excluded.granted, source = excluded.source,
+                    changed_at = excluded.changed_at
+                """
+            )
+        }
         if !events.isEmpty {
             queries.append(
                 """

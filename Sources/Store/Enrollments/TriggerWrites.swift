@@ -26,6 +26,20 @@ package struct TriggerWrites: Sendable {
         }
     }
 
+    /// What a contact can say yes or no to.
+    package struct Topic: Hashable, Sendable {
+        /// Who says it.
+        package let contact: UUID
+        /// The topic.
+        package let name: String
+
+        /// Names a topic of a contact's.
+        package init(contact: UUID, name: String) {
+            self.contact = contact
+            self.name = name
+        }
+    }
+
     /// A delivery to be made.
     package struct NewDelivery: Sendable, Equatable {
         /// Its key.
@@ -114,6 +128,8 @@ package struct TriggerWrites: Sendable {
     package var events: [InboxEntry] = []
     /// Contacts that changed.
     package var contacts: [UUID: ContactRecord] = [:]
+    /// What contacts said of topics.
+    package var consents: [Topic: Bool] = [:]
     /// Enrollments that began or changed.
     package var enrollments: [UUID: Enrollment] = [:]
     /// Timers to be removed, and to be set.

@@ -11,16 +11,13 @@ package struct InboxEntry: Sendable, Equatable {
     package let bodyHash: [UInt8]
     /// The event.
     package let event: Event
-    /// What the event says of the contact itself.
-    package let update: ContactUpdate?
 
     /// Puts an event at the door.
-    package init(contact: UUID, id: UUID, bodyHash: [UInt8], event: Event, update: ContactUpdate?) {
+    package init(contact: UUID, id: UUID, bodyHash: [UInt8], event: Event) {
         self.contact = contact
         self.id = id
         self.bodyHash = bodyHash
         self.event = event
-        self.update = update
     }
 
     /// The key under which it is remembered.

@@ -30,7 +30,7 @@ extension Store {
     package func status() async throws(PostgresError) -> Status {
         let results = try await pool.pipeline([
             """
-            SELECT (SELECT count(*) FROM event WHERE source <> 'urn:goniec:delivery'), (SELECT count(*) FROM enrollment), (SELECT count(*) FROM enrollment WHERE live),
+            SELECT (SELECT count(*) FROM event WHERE source NOT LIKE 'urn:goniec:%'), (SELECT count(*) FROM enrollment), (SELECT count(*) FROM enrollment WHERE live),
                 (SELECT count(*) FROM timer), (SELECT count(*) FROM delivery WHERE outcome_pending),
                 (SELECT count(*) FROM dead_letter WHERE state = 'open')
             """,

@@ -13,7 +13,7 @@ extension TriggerWrites {
                 timers.insert(
                     Timer(
                         dueAt: max(dueAt, now), contact: enrollment.contactID, enrollment: enrollment.id, waitNumber: waitNumber))
-            case .clearTimer, .email, .setAttributes, .goal: break
+            case .clearTimer, .email, .setAttributes, .setConsent, .goal: break
             }
         }
         let keepsTimer = enrollment.isLive && enrollment.waitNumber == before.waitNumber

@@ -23,7 +23,8 @@ extension Migration {
         Migration(10, "partitions", PackageResources._010_partitions_sql),
         Migration(11, "dead letters", PackageResources._011_dead_letters_sql),
         Migration(12, "workers", PackageResources._012_workers_sql),
-        Migration(13, "versions", PackageResources._013_versions_sql),
+        Migration(13, "stops", PackageResources._013_stops_sql),
+        Migration(14, "versions", PackageResources._014_versions_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

@@ -36,12 +36,19 @@ package enum CloudEvent {
         }
         let attributes = try Attributes(message.body)
         let event = try attributes.event()
+        guard !event.source.hasPrefix(InternalEvent.sourcePrefix) else {
+            throw Refusal("the source \"\(event.source.prefix(64))\" is Goniec's own: give the integration another one")
+        }
+        do {
+            _ = try ContactUpdate(data: event.data)
+        } catch {
+            throw Refusal(error.description)
+        }
         return InboxEntry(
             contact: ContactIdentity.contactID(subject: event.subject),
             id: EventIdentity.inboxID(source: event.source, id: event.id),
             bodyHash: Array(Digest.sha256(message.body).prefix(16)),
-            event: event,
-            update: try ContactUpdate(event.data)
+            event: event
         )
     }
 
@@ -96,26 +103,5 @@ private struct Attributes {
             throw CloudEvent.Refusal("\(name) has \(value.utf8.count) bytes, more than \(CloudEvent.attributeLimit)")
         }
         return value
-    }
-}
-
-extension ContactUpdate {
-    /// Reads `data.contact`; nil when the event says nothing of its contact.
-    init?(_ data: JSONValue) throws(CloudEvent.Refusal) {
-        guard let contact = data["contact"], contact != .null else { return nil }
-        guard let members = contact.object else { throw CloudEvent.Refusal("data.contact is no object") }
-        self.init()
-        for (name, value) in members {
-            switch (name, value) {
-            case (_, .null): continue
-            case ("email", .string(let text)): email = text
-            case ("locale", .string(let text)): locale = text
-            case ("zone", .string(let text)): zone = text
-            case ("attributes", .object(let object)): attributes = object
-            case ("email", _), ("locale", _), ("zone", _): throw CloudEvent.Refusal("data.contact.\(name) is no text")
-            case ("attributes", _): throw CloudEvent.Refusal("data.contact.attributes is no object")
-            default: throw CloudEvent.Refusal("data.contact has the unknown member \"\(name)\": known are email, locale, zone, attributes")
-            }
-        }
     }
 }

@@ -11,28 +11,30 @@ struct EventHistory: EventAggregates {
         let data: JSONValue
     }
 
-    /// The transaction's time, from which windows reach back.
-    let now: Timestamp
     /// In no particular order.
     var entries: [Entry] = []
 
-    func count(_ type: String, within: Duration?) -> Int {
-        entries.count { matches($0, type, within) }
+    func count(_ type: String, within: Duration?, now: Timestamp) -> Int {
+        entries.count { matches($0, type, within, now) }
     }
 
-    func sum(_ type: String, within: Duration?, field: String) -> Double {
+    func sum(_ type: String, within: Duration?, field: String, now: Timestamp) -> Double {
         entries.reduce(0) { sum, entry in
-            matches(entry, type, within) ? sum + (value(field, of: entry.data)?.double ?? 0) : sum
+            matches(entry, type, within, now) ? sum + (value(field, of: entry.data)?.double ?? 0) : sum
         }
     }
 
-    func last(_ type: String, within: Duration?, field: String?) -> JSONValue? {
-        guard let entry = entries.filter({ matches($0, type, within) }).max(by: { $0.time < $1.time }) else { return nil }
+    func last(_ type: String, within: Duration?, field: String?, now: Timestamp) -> JSONValue? {
+        guard let entry = entries.filter({ matches($0, type, within, now) }).max(by: { $0.time < $1.time }) else { return nil }
         guard let field else { return ["type": .string(entry.type), "time": .string(entry.time.description), "data": entry.data] }
         return value(field, of: entry.data)
     }
 
-    private func matches(_ entry: Entry, _ type: String, _ window: Duration?) -> Bool {
+    mutating func add(_ event: Event) {
+        entries.append(Entry(type: event.type, time: event.time, data: event.data))
+    }
+
+    private func matches(_ entry: Entry, _ type: String, _ window: Duration?, _ now: Timestamp) -> Bool {
         entry.type == type && (window.map { entry.time > now - $0 } ?? true)
     }
 

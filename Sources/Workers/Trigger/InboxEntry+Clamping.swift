@@ -12,7 +12,7 @@ extension [InboxEntry] {
             behind -= 1
             var event = entry.event
             event.time = now - .microseconds(behind)
-            return InboxEntry(contact: entry.contact, id: entry.id, bodyHash: entry.bodyHash, event: event, update: entry.update)
+            return InboxEntry(contact: entry.contact, id: entry.id, bodyHash: entry.bodyHash, event: event)
         }
     }
 }

@@ -5,6 +5,7 @@ internal import Identity
 internal import JSON
 internal import Jobs
 package import Logging
+package import OpenSSL
 internal import Postgres
 internal import Scenario
 package import Store
@@ -30,14 +31,18 @@ package actor Trigger {
     }
 
     private let store: Store
+    /// For looking up whether an address is suppressed.
+    let tokens: TokenKey
     private let executor: SerialQueue
     private var catalog: ScenarioCatalog
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Makes a trigger over a store; it should share its worker's `executor`.
-    package init(store: Store, executor: SerialQueue, logger: Logger) {
+    /// Makes a trigger over a store; it should share its worker's `executor`. Suppressed addresses are looked up by their hashes under
+    /// `tokens`.
+    package init(store: Store, tokens: TokenKey, executor: SerialQueue, logger: Logger) {
         self.store = store
+        self.tokens = tokens
         self.executor = executor
         catalog = ScenarioCatalog(logger: logger)
     }
@@ -63,69 +68,17 @@ package actor Trigger {
         let fresh = inputs.entries.filter { state.fresh.contains($0.key) }.clamped(to: state.now)
             .sorted { $0.event.position < $1.event.position }
         var catalog = catalog
-        try await catalog.refresh(to: state.revision, for: state.enrollments.values.joined(), in: transaction)
+        try await catalog.refresh(
+            to: state.revision, paused: state.pausedScenarios, for: state.enrollments.values.joined(), in: transaction)
         self.catalog = catalog
-        var batch = try await prepare(fresh, wakes: inputs.wakes, state: state, catalog: catalog, in: transaction)
+        let contacts = try await contacts(of: state, fresh: fresh, catalog: catalog, in: transaction)
+        var batch = TriggerBatch(contacts: contacts, catalog: catalog.catalog, now: state.now, ids: SystemIdentifiers())
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
         for key in inputs.outcomes { batch.settle(key) }
         try await transaction.save(batch.writes)
         results.jobs += batch.writes.deliveries.map { PendingJob(key: $0.key, lane: $0.lane) }
         return results
-    }
-
-    /// Reads what depends on what was read first: older enrollments, events later than late ones, histories.
-    private func prepare(
-        _ fresh: [InboxEntry], wakes: [Wake], state: TriggerState, catalog: ScenarioCatalog, in transaction: Transaction
-    ) async throws(PostgresError) -> TriggerBatch {
-        var late: [UUID: Timestamp] = [:]
-        for entry in fresh {
-            guard let newest = state.contacts[entry.contact]?.lastEventAt, entry.event.time <= newest else { continue }
-            late[entry.contact] = min(late[entry.contact] ?? .latest, entry.event.time)
-        }
-        let later = late.isEmpty ? [:] : try await transaction.events(after: late).mapValues { $0.map(\.event) }
-        let histories = try await histories(
-            of: Set(fresh.map(\.contact) + wakes.map(\.contact)), types: catalog.aggregatedTypes(for: state.enrollments.values.joined()),
-            now: state.now, in: transaction
-        )
-        let wanted = passages(fresh, of: catalog.live, state: state, histories: histories)
-        let latest = wanted.isEmpty ? [:] : try await transaction.latestEnrollments(wanted)
-        return TriggerBatch(
-            state: state, catalog: catalog, laterEvents: later, latest: latest, histories: histories, ids: SystemIdentifiers()
-        )
-    }
-
-    private func histories(
-        of contacts: Set<UUID>, types: Set<String>, now: Timestamp, in transaction: Transaction
-    ) async throws(PostgresError) -> [UUID: EventHistory] {
-        guard !types.isEmpty else { return [:] }
-        var histories = Dictionary(uniqueKeysWithValues: contacts.map { ($0, EventHistory(now: now)) })
-        for (contact, events) in try await transaction.pastEvents(of: contacts.sorted(), types: types.sorted()) {
-            histories[contact]?.entries = events.map { EventHistory.Entry(type: $0.type, time: $0.time, data: $0.data) }
-        }
-        return histories
-    }
-
-    /// The passages that these events might begin again; an entry's condition may ask for what an event before it said of the contact.
-    private func passages(
-        _ fresh: [InboxEntry], of engines: [Engine], state: TriggerState, histories: [UUID: EventHistory]
-    ) -> [EnrollmentKey] {
-        var wanted: Set<EnrollmentKey> = []
-        var contacts = state.contacts
-        for entry in fresh {
-            guard var record = contacts[entry.contact], !record.isErased else { continue }
-            record.contact = entry.update?.applied(to: record.contact) ?? record.contact
-            contacts[entry.contact] = record
-            let contact = record.contact
-            for engine in engines {
-                let aggregates = histories[entry.contact] ?? EventHistory(now: state.now)
-                guard let key = engine.entryKey(for: entry.event, contact: contact, now: state.now, aggregates: aggregates) else {
-                    continue
-                }
-                wanted.insert(EnrollmentKey(contact: entry.contact, scenario: engine.definition.key, key: key))
-            }
-        }
-        return Array(wanted)
     }
 
     /// What the outcomes' events say, read before the batch begins.
@@ -154,8 +107,7 @@ extension InboxEntry {
             event: Event(
                 id: id, source: source, type: "email.\(outcome.kind.rawValue)", subject: delivery.subject, time: outcome.at,
                 data: delivery.data
-            ),
-            update: nil
+            )
         )
     }
 }

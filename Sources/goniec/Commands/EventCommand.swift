@@ -27,7 +27,7 @@ struct EventCommand: AsyncParsableCommand {
         var id: String?
 
         @Option(help: "Who says that it happened.")
-        var source = "urn:goniec:cli"
+        var source = "/goniec/cli"
 
         @Option(help: "When, as RFC 3339; now by default.")
         var time: String?

@@ -10,7 +10,7 @@ from .letters import letter_id
 
 # One mail follows from each event of these types; the first after a second's wait, transactional, the second at once, in bulk.
 TYPES = ("order.placed", "order.shipped")
-SOURCE = "urn:goniec:chaos"
+SOURCE = "urn:example:chaos"
 # A broker that is frozen or blocks us by an alarm is given up, and tried again.
 PATIENCE = "?heartbeat=10&blocked_connection_timeout=60"
 

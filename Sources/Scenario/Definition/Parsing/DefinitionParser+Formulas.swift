@@ -20,7 +20,9 @@ extension DefinitionParser {
             return nil
         }
         do {
-            return try Formula(scalar.string, isCondition: isCondition)
+            let formula = try Formula(scalar.string, isCondition: isCondition)
+            checkNames(in: formula, scalar, at: mark)
+            return formula
         } catch {
             for problem in error.problems {
                 let (line, column) = place(line: problem.line, column: problem.column, in: scalar, of: mark)
@@ -31,7 +33,7 @@ extension DefinitionParser {
     }
 
     /// Where a place inside a scalar's text stands in the file; exact but for folded texts and escapes before it.
-    private func place(line: Int, column: Int, in scalar: Node.Scalar, of parent: Mark?) -> (line: Int, column: Int) {
+    func place(line: Int, column: Int, in scalar: Node.Scalar, of parent: Mark?) -> (line: Int, column: Int) {
         guard let mark = scalar.mark ?? parent else { return (1, 1) }
         switch scalar.style {
         case .literal, .folded:

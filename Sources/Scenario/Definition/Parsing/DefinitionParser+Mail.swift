@@ -15,15 +15,17 @@ extension DefinitionParser {
     }
 
     /// What contacts can opt out of; it stands in List-Id before a domain, so it is a label of one (RFC 2919 §2); nil when there is none.
-    mutating func topic(_ fields: Fields) -> String? {
-        guard let text = text(fields, "topic") else { return nil }
-        let isLabel = text.utf8.first != UInt8(ascii: "-") && (1...63).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isInLabel)
-        guard isLabel else {
-            let rule = "may have lower-case letters, digits and `-`, at most 63 of them, and begins with a letter or a digit"
-            report("`topic` in \(fields.name) \(rule)", fields["topic"]?.mark)
-            return nil
-        }
-        return text
+    mutating func topic(_ fields: Fields, _ name: String) -> String? {
+        guard let text = text(fields, name) else { return nil }
+        if isTopic(text) { return text }
+        report("`\(name)` in \(fields.name) \(Self.topicRule)", fields[name]?.mark)
+        return nil
+    }
+
+    static let topicRule = "may have lower-case letters, digits and `-`, at most 63 of them, and begins with a letter or a digit"
+
+    func isTopic(_ text: String) -> Bool {
+        text.utf8.first != UInt8(ascii: "-") && (1...63).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isInLabel)
     }
 
     private static func isInLabel(_ byte: UInt8) -> Bool {

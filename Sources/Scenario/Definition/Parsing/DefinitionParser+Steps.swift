@@ -2,7 +2,7 @@ internal import Yams
 
 extension DefinitionParser {
     /// What can make a step's kind; each step has one of them, or only a `goto`.
-    static let kinds = ["wait", "branch", "split", "email", "update", "exit"]
+    static let kinds = Shape.step.kinds.filter { $0 != "goto" }
 
     /// Reads the steps and checks the ways between them.
     mutating func parseSteps(_ node: Node, sender: Sender?) -> [Step] {
@@ -29,7 +29,7 @@ extension DefinitionParser {
     }
 
     private mutating func parseHeader(_ node: Node, named name: String) -> Header? {
-        guard let fields = fields(of: node, named: name, known: ["id", "goto"] + Self.kinds, later: ["call"]) else { return nil }
+        guard let fields = fields(of: node, named: name, as: .step, later: ["call"]) else { return nil }
         guard let id = identifier(fields, "id") else { return nil }
         guard id != "exit" else {
             report("a step can't be called `exit`: that is where a passage ends", fields["id"]?.mark)
@@ -60,7 +60,8 @@ extension DefinitionParser {
         }
         guard let name = present.first else { return parsePass(header, positions: positions) }
         let next = target(fields, "goto", positions: positions)
-        guard let node = fields[name], let kind = parseKind(name, node, of: header.id, positions: positions, sender: sender) else {
+        guard let node = fields[name], let kind = parseKind(name, node, in: fields, of: header.id, positions: positions, sender: sender)
+        else {
             return nil
         }
         if name == "exit", fields["goto"] != nil { report("step `\(header.id)` can't both exit and go on", fields.mark(of: "goto")) }
@@ -78,7 +79,7 @@ extension DefinitionParser {
     }
 
     private mutating func parseKind(
-        _ kind: String, _ node: Node, of id: String, positions: [String: Int], sender: Sender?
+        _ kind: String, _ node: Node, in fields: Fields, of id: String, positions: [String: Int], sender: Sender?
     ) -> Step.Kind? {
         switch kind {
         case "wait": return parseWait(node, of: id, positions: positions).map { .wait($0) }
@@ -86,12 +87,7 @@ extension DefinitionParser {
         case "split": return parseSplit(node, of: id, positions: positions).map { .split($0) }
         case "email": return parseEmail(node, of: id, sender: sender).map { .email($0) }
         case "update": return parseUpdate(node, of: id).map { .update($0) }
-        default:
-            guard node.scalar?.string == "true" else {
-                report("`exit` of `\(id)` must be `true`", node.mark)
-                return nil
-            }
-            return .pass
+        default: return flag(fields, "exit") ? .pass : nil
         }
     }
 

@@ -7,28 +7,33 @@ struct DefinitionParser {
 
     let file: String
     let source: String
-    let templates: Set<String>?
-    let defaultSender: Sender?
+    let surroundings: Surroundings
     var problems: [Problem] = []
+    /// The attributes that expressions read, and where.
+    var attributeReads: [AttributeRead] = []
+    /// The attributes that steps set: they come into being by it.
+    var assigned: Set<String> = []
 
     /// The definition; nil when there are problems.
     mutating func parse() -> ScenarioDefinition? {
         guard let root = compose() else { return nil }
-        let known = ["scenario", "description", "entry", "exit", "goal", "sender", "steps", "policy"]
-        guard let fields = fields(of: root, named: "the scenario", known: known) else { return nil }
+        guard let fields = fields(of: root, named: "the scenario", as: .scenario) else { return nil }
         let key = identifier(fields, "scenario")
-        let entry = fields.required("entry", &self).flatMap { parseEntry($0) }
+        let entry = fields["entry"].flatMap { parseEntry($0) }
         let exits = fields["exit"].map { parseExits($0) } ?? []
         let goal = fields["goal"].flatMap { parseGoal($0) }
         let sender = fields["sender"].flatMap { parseSender($0) }
-        if let policy = fields["policy"] { refusePolicy(policy) }
-        let steps = fields.required("steps", &self).map { parseSteps($0, sender: sender ?? defaultSender) } ?? []
+        let policy = fields["policy"].map { parsePolicy($0) } ?? Policy()
+        let steps = fields["steps"].map { parseSteps($0, sender: sender ?? surroundings.defaultSender) } ?? []
+        checkAttributes()
         guard problems.isEmpty, let key, let entry else { return nil }
         let summary = fields["description"]?.scalar?.string
-        return ScenarioDefinition(key: key, summary: summary, entry: entry, exits: exits, goal: goal, sender: sender, steps: steps)
+        return ScenarioDefinition(
+            key: key, summary: summary, entry: entry, exits: exits, goal: goal, policy: policy, sender: sender, steps: steps)
     }
 
-    private mutating func compose() -> Node? {
+    /// The file as YAML; nil, and a problem, when it isn't any.
+    mutating func compose() -> Node? {
         guard source.utf8.count <= Self.sizeLimit else {
             report("the file is longer than \(Self.sizeLimit / 1_024) KiB", nil)
             return nil
@@ -78,12 +83,11 @@ struct DefinitionParser {
 extension ScenarioDefinition {
     /// Reads and validates a scenario's file, or says all that is wrong with it at once.
     ///
-    /// Whether the e-mails' templates exist is checked when their names are given; `defaultSender` is whom mail comes from when the file
-    /// names no one.
+    /// What it refers to is checked as far as `surroundings` says what there is.
     package static func parse(
-        yaml: String, file: String = ScenarioFolder.definitionFile, templates: Set<String>? = nil, defaultSender: Sender? = nil
+        yaml: String, file: String = ScenarioFolder.definitionFile, surroundings: Surroundings = Surroundings()
     ) throws(ScenarioProblems) -> ScenarioDefinition {
-        var parser = DefinitionParser(file: file, source: yaml, templates: templates, defaultSender: defaultSender)
+        var parser = DefinitionParser(file: file, source: yaml, surroundings: surroundings)
         guard let definition = parser.parse() else { throw ScenarioProblems(parser.problems) }
         return definition
     }

@@ -5,26 +5,29 @@ import Store
 
 extension PublishingPlan {
     /// `{scenario, live, next, changes, passages}`: `live` is what publish --expect takes.
-    func json(isMapped: Bool) -> JSONObject {
+    var json: JSONObject {
         [
             "scenario": .string(scenario), "live": .int(Int64(live?.version ?? 0)), "next": .int(Int64(next)),
             "changes": .object(difference.json), "passages": .array(passages.groups.map { .object($0.json) }),
         ]
     }
 
-    func text(_ style: Terminal.Style, isMapped: Bool) -> String {
+    func text(_ style: Terminal.Style, folder: String, isMapped: Bool) -> String {
         let head =
             live.map { "\(scenario): version \($0.version) by \($0.author), published \(Output.moment($0.publishedAt)), is live" }
             ?? "\(scenario): no version yet"
         var lines = [style.bold(head)]
         lines.append(difference.isEmpty ? "nothing differs: publishing changes nothing" : Output.lines(difference.lines, style))
         lines.append("")
-        guard passages.total > 0 else { return (lines + ["nobody is under way"]).joined(separator: "\n") }
-        lines.append(style.bold("\(Figure.count(passages.total)) under way"))
-        let rows = passages.groups.map { $0.cells(style) }
-        lines.append(Output.table([["VERSION", "STEP", "PASSAGES", "WITH --migrate"]] + rows, numbers: [0, 2]))
-        if !isMapped { lines.append("They stay on their version; publish --migrate map.yaml moves them.") }
-        lines.append("To publish this and nothing else: goniec scenario publish FOLDER --expect \(live?.version ?? 0)")
+        if passages.total > 0 {
+            lines.append(style.bold("\(Figure.count(passages.total)) under way"))
+            let rows = passages.groups.map { $0.cells(style) }
+            lines.append(Output.table([["VERSION", "STEP", "PASSAGES", "WITH --migrate"]] + rows, numbers: [0, 2]))
+            if !isMapped { lines.append("They stay on their version; publish --migrate map.yaml moves them.") }
+        } else {
+            lines.append("nobody is under way")
+        }
+        lines.append("To publish this and nothing else: goniec scenario publish \(folder) --expect \(live?.version ?? 0)")
         return lines.joined(separator: "\n")
     }
 }

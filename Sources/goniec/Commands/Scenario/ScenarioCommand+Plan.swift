@@ -26,7 +26,9 @@ extension ScenarioCommand {
         func run() async throws {
             let session = try await common.session()
             let plan = try await session.plan(folder: folder, map: try migrate.map { try MapFile($0) })
-            print(output.json ? Output.object(plan.json(isMapped: migrate != nil)) : plan.text(Terminal.style, isMapped: migrate != nil))
+            print(
+                output.json
+                    ? Output.object(plan.json) : plan.text(Terminal.style, folder: folder, isMapped: migrate != nil))
             if migrate != nil, !plan.passages.problems.isEmpty {
                 throw Failure("the map leaves somebody out: see what needs a line above")
             }

@@ -17,7 +17,8 @@ extension ScenarioSummary {
         let remarks = [operation.map { style.yellow($0.remark) }, live.message.map { Output.shortened($0, to: 60) }]
         return [
             scenario, "\(liveVersion)", shownState == "active" ? shownState : style.yellow(shownState), Figure.count(liveEnrollments),
-            Figure.count(olderEnrollments), Output.moment(live.publishedAt), live.author, remarks.compactMap(\.self).joined(separator: "; "),
+            Figure.count(olderEnrollments), Output.moment(live.publishedAt), live.author,
+            remarks.compactMap(\.self).joined(separator: "; "),
         ]
     }
 
@@ -41,7 +42,8 @@ extension PublishedVersion {
     var cells: [String] {
         let remarks = [restores.map { "brings back version \($0)" }, message.map { Output.shortened($0) }]
         return [
-            "\(version)", Output.moment(publishedAt), author, String(checksum.prefix(12)), remarks.compactMap(\.self).joined(separator: "; "),
+            "\(version)", Output.moment(publishedAt), author, String(checksum.prefix(12)),
+            remarks.compactMap(\.self).joined(separator: "; "),
         ]
     }
 }

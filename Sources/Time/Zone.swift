@@ -1,7 +1,6 @@
 internal import Foundation
-package import Time
 
-/// A time zone: the one place of this module that asks Foundation.
+/// A time zone: the one place of the pure modules that asks Foundation for its table.
 package struct Zone: Sendable {
     /// The name in the IANA database, or `UTC`.
     package let name: String
@@ -9,6 +8,9 @@ package struct Zone: Sendable {
 
     /// Coordinated universal time.
     package static let utc = Zone(name: "UTC", zone: nil)
+
+    /// Every name of the IANA database that is known here.
+    package static var names: [String] { TimeZone.knownTimeZoneIdentifiers }
 
     /// A zone of the IANA database (`Europe/Warsaw`); nil when there is none of this name.
     package init?(_ name: String) {
@@ -25,7 +27,8 @@ package struct Zone: Sendable {
         self.zone = zone
     }
 
-    var isUTC: Bool { zone == nil }
+    /// Whether its clocks never differ from UTC.
+    package var isUTC: Bool { zone == nil }
 
     /// Seconds east of UTC at a moment.
     package func offset(at moment: Timestamp) -> Int {
@@ -33,14 +36,13 @@ package struct Zone: Sendable {
     }
 
     /// `CET`, `CEST`, `UTC`.
-    func abbreviation(at moment: Timestamp) -> String {
+    package func abbreviation(at moment: Timestamp) -> String {
         zone?.abbreviation(for: Date(timeIntervalSince1970: Double(moment.seconds))) ?? "UTC"
     }
+}
 
-    /// The moment at which clocks of this zone show a time; of a time they never show, the one as far past the gap.
-    func moment(of civil: CivilTime) -> Timestamp {
-        let guess = civil.timestamp()
-        let first = guess - .seconds(offset(at: guess))
-        return guess - .seconds(offset(at: first))
-    }
+extension Zone: Hashable {
+    package static func == (left: Zone, right: Zone) -> Bool { left.name == right.name }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

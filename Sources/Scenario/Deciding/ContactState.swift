@@ -1,0 +1,66 @@
+package import Time
+
+/// All that is known of one contact when something happens to it.
+package struct ContactState: Sendable {
+    /// The person.
+    package var contact: Contact
+    /// Whether and how often the person may be written to.
+    package var standing: Standing
+    /// The time of the newest event taken in; an event behind it is late.
+    package var lastEventAt: Timestamp?
+    /// The live enrollments, and of each key that may be entered again the latest ended one.
+    package var enrollments: [Enrollment]
+    /// Stored events behind a late one that is still to be taken in; others may be there too.
+    package var laterEvents: [Event]
+    /// What is known of all the contact's events.
+    package var aggregates: any EventAggregates
+
+    /// What is known of a contact; nothing has happened to it by default.
+    package init(
+        contact: Contact, standing: Standing = Standing(), lastEventAt: Timestamp? = nil, enrollments: [Enrollment] = [],
+        laterEvents: [Event] = [], aggregates: some EventAggregates = NoAggregates()
+    ) {
+        self.contact = contact
+        self.standing = standing
+        self.lastEventAt = lastEventAt
+        self.enrollments = enrollments
+        self.laterEvents = laterEvents
+        self.aggregates = aggregates
+    }
+
+    /// What decisions look at, at a moment.
+    package func circumstances(now: Timestamp) -> Circumstances {
+        Circumstances(contact: contact, standing: standing, now: now, aggregates: aggregates)
+    }
+
+    /// Takes over what decisions changed.
+    mutating func take(_ circumstances: Circumstances) {
+        contact = circumstances.contact
+        standing = circumstances.standing
+    }
+
+    /// Takes over what an event says of the contact, but for what newer events, taken in before, have said since.
+    mutating func update(by event: Event) {
+        guard let update = try? ContactUpdate(data: event.data) else { return }
+        let newer = laterEvents.filter { $0 > event }.sorted().compactMap { try? ContactUpdate(data: $0.data) }
+        for update in [update] + newer {
+            update.apply(to: &contact)
+            standing.consents.merge(update.consents) { $1 }
+        }
+    }
+
+    /// What is known after an event, but for what is decided by it.
+    package mutating func foresee(_ event: Event) {
+        update(by: event)
+        aggregates.add(event)
+    }
+
+    /// Puts an enrollment in its place.
+    mutating func store(_ enrollment: Enrollment) {
+        if let index = enrollments.firstIndex(where: { $0.id == enrollment.id }) {
+            enrollments[index] = enrollment
+        } else {
+            enrollments.append(enrollment)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// What a scenario's file can refer to; of what isn't known here nothing is checked.
+package struct Surroundings: Sendable {
+    /// The templates that e-mails can name; nil when they aren't known.
+    package var templates: Set<String>?
+    /// Lists of holidays that windows can name.
+    package var calendars: [String: Holidays]
+    /// Whom mail comes from when the file names no one.
+    package var defaultSender: Sender?
+    /// The attributes that contacts can have; nil when they aren't known.
+    package var attributes: Set<String>?
+    /// The segments that there are; nil when they aren't known.
+    package var segments: Set<String>?
+
+    /// What can be referred to.
+    package init(
+        templates: Set<String>? = nil, calendars: [String: Holidays] = [:], defaultSender: Sender? = nil, attributes: Set<String>? = nil,
+        segments: Set<String>? = nil
+    ) {
+        self.templates = templates
+        self.calendars = calendars
+        self.defaultSender = defaultSender
+        self.attributes = attributes
+        self.segments = segments
+    }
+}
