@@ -36,10 +36,11 @@ import Testing
 
     @Test func `entry, exits and policy are told with their paths`() throws {
         let before = folder("  - { id: a }", head: "entry: { on: a }\nexit: [{ on: x }]")
-        let after = folder("  - { id: a }", head: "entry: { on: b, when: '1 < 2' }\nexit: [{ on: x, key: key }, { on: y }]")
+        let after = folder("  - { id: a }", head: "entry: { on: b, when: '1 < 2' }\nexit: [{ on: x, key: key }, { on: z }]")
+        let found = try lines(before, after)
         #expect(
-            try lines(before, after) == [
-                "scenario", "  ~ entry.on: a → b", "  + entry.when: 1 < 2", "  + exit[0].key: key", #"  + exit[1]: {"on":"y"}"#,
+            found == [
+                "scenario", "  ~ entry.on: a → b", "  + entry.when: 1 < 2", "  + exit[0].key: key", #"  + exit[1]: {"on":"z"}"#,
             ])
     }
 

@@ -99,10 +99,8 @@ import Testing
 
     @Test(.timeLimit(.minutes(1))) func `a thousand steps are drawn in time`() throws {
         let steps = (0..<1_000).map { index in
-            let wait = index.isMultiple(of: 50)
-            return wait
-                ? "  - { id: s\(index), wait: { for: 1h } }"
-                : "  - { id: s\(index), branch: [{ when: key == '\(index)', goto: s\(min(999, index + index % 13 + 1)) }] }"
+            let target = index < 980 ? "s\(index + index % 13 + 1)" : "exit"
+            return "  - { id: s\(index), wait: { event: b, for: 1h, on_timeout: \(target) } }"
         }
         let graph = try graph(steps.joined(separator: "\n"))
         #expect(Self.isWellFormed(graph.svg))

@@ -72,7 +72,7 @@ import Time
     }
 
     @Test func `a window stays where it is`() throws {
-        let world = try world("wait: { window: { hours: '12:00-14:00', zone: UTC } }")
+        let world = try world("wait: { window: { from: '12:00', to: '14:00', zone: UTC } }")
         #expect(world.live.map(\.dueAt) == [minutes(240)])
         #expect(resumed(world, from: 60, to: 90) == nil)
         #expect(resumed(world, from: 60, to: 300)?.enrollment.dueAt == minutes(300))

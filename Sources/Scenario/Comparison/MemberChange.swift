@@ -17,12 +17,16 @@ package struct MemberChange: Hashable, Sendable {
             return names.flatMap { between(old[$0], new[$0], at: path.isEmpty ? $0 : "\(path).\($0)") }
         case (.array(let old)?, .array(let new)?):
             return (0..<max(old.count, new.count)).flatMap { index in
-                between(
-                    index < old.count ? old[index] : nil, index < new.count ? new[index] : nil, at: "\(path)[\(index)]")
+                between(element(index, of: old), element(index, of: new), at: "\(path)[\(index)]")
             }
         default:
             return before == after ? [] : [MemberChange(path: path, before: before, after: after)]
         }
+    }
+
+    private static func element(_ index: Int, of list: [JSONValue]) -> JSONValue? {
+        // Not `nil`: that would be JSON's null.
+        index < list.count ? list[index] : .none
     }
 }
 
