@@ -26,6 +26,7 @@ extension Migration {
         Migration(13, "stops", PackageResources._013_stops_sql),
         Migration(14, "doubts", PackageResources._014_doubts_sql),
         Migration(15, "contacts", PackageResources._015_contacts_sql),
+        Migration(16, "versions", PackageResources._016_versions_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {
