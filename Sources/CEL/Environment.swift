@@ -55,6 +55,11 @@ package struct Environment: Sendable {
         variables[name] = type
     }
 
+    /// Takes a variable away.
+    package mutating func remove(_ name: String) {
+        variables[name] = nil
+    }
+
     /// Declares an aggregate, and the variable it is called on unless there is one.
     package mutating func declare(_ aggregate: Aggregate) {
         aggregates[aggregate.target, default: [:]][aggregate.name] = aggregate

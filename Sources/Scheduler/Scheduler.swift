@@ -85,6 +85,7 @@ package actor Scheduler: Service, Gauged {
             case .timersFromTheBeginning: mark = .earliest
             case .deadLetters: try await pruneDeadLetters()
             case .partitions: await ensurePartitions()
+            case .recounts: leftSome = try await emitRecount()
             case .workers: _ = (try await store.sweepWorkers(), try await store.sweepSuspects())
             }
             rhythm.ran(task, at: now, leftSome: leftSome)
@@ -130,6 +131,12 @@ package actor Scheduler: Service, Gauged {
         let outcomes = try await store.emitStalledOutcomes(limit: Self.chunk)
         try await publish(outcomes.map { Publication(job: $0, to: .outcome) })
         return outcomes.count == Self.chunk
+    }
+
+    /// Contacts whose segments are to be looked at again stand behind everything else: they are woken only while nearly none waits.
+    private func emitRecount() async throws -> Bool {
+        guard try await depths.depth(of: .wake) < Self.chunk else { return false }
+        return try await store.emitRecount(limit: Self.chunk, backlog: Self.chunk)
     }
 
     private func publish(_ publications: [Publication]) async throws {

@@ -29,7 +29,8 @@ struct Goniec: AsyncParsableCommand {
             CommandGroup(
                 name: "Working with it",
                 subcommands: [
-                    ScenarioCommand.self, ContactCommand.self, TemplateCommand.self, ExpressionCommand.self, EventCommand.self,
+                    ScenarioCommand.self, SegmentCommand.self, ContactCommand.self, TemplateCommand.self, ExpressionCommand.self,
+                    EventCommand.self,
                     BounceCommand.self,
                 ]),
         ]

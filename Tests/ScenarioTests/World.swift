@@ -115,6 +115,8 @@ struct CountedEvents: EventAggregates {
         return field.map { last?.data[$0] } ?? last?.json()
     }
 
+    func nextLoss(of use: AggregateUse, now: Timestamp) -> Loss? { nil }
+
     mutating func add(_ event: Event) { events.append(event) }
 }
 

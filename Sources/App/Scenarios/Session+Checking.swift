@@ -1,21 +1,25 @@
 internal import Foundation
 internal import Liquid
 internal import OpenSSL
-internal import Scenario
+package import Scenario
 internal import Workers
 
 extension Session {
     /// Reads and checks a folder: definition, templates and translations; throws everything that is wrong at once. Needs no server.
-    package static func check(folder path: String) throws -> CheckedScenario {
-        try check(try FolderReader.read(path), named: path)
+    ///
+    /// `context` has what only a server knows: segments and attributes. Of what isn't known nothing is checked.
+    package static func check(folder path: String, in context: ValidationContext = ValidationContext()) throws -> CheckedScenario {
+        try check(try FolderReader.read(path), named: path, in: context)
     }
 
     /// Checks a folder that was read, or published before; `name` stands before the files in what is wrong with them.
-    static func check(_ folder: ScenarioFolder, named path: String) throws -> CheckedScenario {
+    static func check(
+        _ folder: ScenarioFolder, named path: String, in context: ValidationContext = ValidationContext()
+    ) throws -> CheckedScenario {
         var problems: [String] = []
         var definition: ScenarioDefinition?
         do {
-            definition = try folder.definition()
+            definition = try folder.definition(in: context)
         } catch {
             problems += error.problems.map { "\(path)/\($0)" }
         }

@@ -10,7 +10,7 @@ extension Session {
     ) async throws -> Release {
         try await withStore { store in
             let live = try await Self.liveVersion(named: path, in: store)
-            let checked = try Self.check(folder: path)
+            let checked = try Self.check(folder: path, in: try await store.validationContext())
             let order = Order(
                 checked: checked, author: author, message: message, restores: nil, expected: expected ?? live?.version ?? 0, map: map)
             return try await store.release(order)
@@ -52,11 +52,18 @@ private struct Order {
 }
 
 extension Store {
+    /// What scenarios can refer to besides their own files: segments, and attributes as far as there is a catalogue of them.
+    func validationContext() async throws -> ValidationContext {
+        ValidationContext(attributes: try await attributeNames(), segments: Set(try await segments().map(\.definition.segment)))
+    }
+
     fileprivate func release(_ order: Order) async throws -> Release {
         let definition = order.checked.definition
         let map = try order.map?.map(for: definition)
         if let map { try await requireMapped(order.checked, by: map) }
         let author = order.author ?? Session.actor
+        // What the conditions add up has to be there before anybody asks.
+        try await Session.addUp(AggregateNeeds(definition.aggregates).sums, in: self) { _ in }
         let result = try await publish(
             scenario: definition.key, checksum: order.checked.checksum, author: author, files: order.checked.files,
             message: order.message, restores: order.restores, expected: order.expected)

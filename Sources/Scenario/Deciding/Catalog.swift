@@ -11,12 +11,15 @@ package struct Catalog: Sendable {
     }
     /// The scenarios that stand still by an operator's word: their wakes are left for later.
     package var paused: Set<String> = []
+    /// The segments that contacts may belong to.
+    package var segments: [Segment] = []
     private var engines: [Name: Engine] = [:]
     /// How long a mail counts against some limit; nil where there is none.
     package private(set) var mailWindow: Duration?
 
     /// A catalog of live versions.
-    package init(live: [Engine] = []) {
+    package init(live: [Engine] = [], segments: [Segment] = []) {
+        self.segments = segments
         self.live = live
         for engine in live { add(engine) }
     }

@@ -14,11 +14,16 @@ package struct ContactState: Sendable {
     package var laterEvents: [Event]
     /// What is known of all the contact's events.
     package var aggregates: any EventAggregates
+    /// The segments that the contact belongs to.
+    package var memberships: Set<String>
+    /// When time alone may change that; nil for never.
+    package var segmentsDueAt: Timestamp?
 
     /// What is known of a contact; nothing has happened to it by default.
     package init(
         contact: Contact, standing: Standing = Standing(), lastEventAt: Timestamp? = nil, enrollments: [Enrollment] = [],
-        laterEvents: [Event] = [], aggregates: some EventAggregates = NoAggregates()
+        laterEvents: [Event] = [], aggregates: some EventAggregates = NoAggregates(), memberships: Set<String> = [],
+        segmentsDueAt: Timestamp? = nil
     ) {
         self.contact = contact
         self.standing = standing
@@ -26,6 +31,8 @@ package struct ContactState: Sendable {
         self.enrollments = enrollments
         self.laterEvents = laterEvents
         self.aggregates = aggregates
+        self.memberships = memberships
+        self.segmentsDueAt = segmentsDueAt
     }
 
     /// What decisions look at, at a moment.

@@ -6,12 +6,12 @@ package import Time
 /// The trigger worker, the simulator and the tests run the same one. Pure: what it decided stands in `decisions`, and `state` is the contact
 /// from then on.
 package struct Decider: Sendable {
-    private let catalog: Catalog
-    private let now: Timestamp
+    let catalog: Catalog
+    let now: Timestamp
     /// The contact as it is now.
-    package private(set) var state: ContactState
+    package internal(set) var state: ContactState
     /// What was decided, in order.
-    package private(set) var decisions: [Decision] = []
+    package internal(set) var decisions: [Decision] = []
 
     /// Decides about a contact by these scenarios at a moment.
     package init(catalog: Catalog, state: ContactState, now: Timestamp) {
@@ -28,11 +28,18 @@ package struct Decider: Sendable {
             note(JournalEntry(at: now, kind: .ignored, detail: "\(event.type): the contact is erased"), scenario: nil)
             return false
         }
+        let before = state
+        takeIn(event)
+        revise(segments(touchedBy: event, from: before), cause: "\(event.source)#\(event.id)")
+        return true
+    }
+
+    /// Offers an event to every scenario that it concerns.
+    mutating func takeIn(_ event: Event) {
         state.foresee(event)
         state.lastEventAt = max(state.lastEventAt ?? event.time, event.time)
         for engine in engines(for: event) { offer(event, to: engine) }
         for enrollment in orphans(of: event) { offer(event, toOrphan: enrollment) }
-        return true
     }
 
     /// Wakes an enrollment out of a wait; a stale wake changes nothing. False when the wake must come again later: its scenario is paused,
@@ -41,7 +48,9 @@ package struct Decider: Sendable {
         guard let enrollment = state.enrollments.first(where: { $0.id == id && $0.isLive }) else { return true }
         guard let engine = catalog.engine(for: enrollment), !catalog.paused.contains(enrollment.scenario) else { return false }
         guard !state.standing.isErased else { return true }
+        let before = state
         advance(enrollment, .wake(waitNumber: waitNumber), by: engine)
+        revise(segments(touchedBy: nil, from: before), cause: "\(id)/\(waitNumber)")
         return true
     }
 
@@ -94,7 +103,7 @@ package struct Decider: Sendable {
         decisions.append(.moved(advance, from: before))
     }
 
-    private mutating func note(_ entry: JournalEntry, scenario: String?) {
+    mutating func note(_ entry: JournalEntry, scenario: String?) {
         decisions.append(.noted(entry, scenario: scenario))
     }
 }

@@ -2,21 +2,25 @@ internal import CEL
 internal import JSON
 internal import Time
 
-/// A CEL expression of a scenario, compiled; what CEL is, no other file of the module knows.
+/// A CEL expression of a scenario or a segment, compiled.
 package struct Formula: Sendable {
     /// The text it was compiled from.
     package let source: String
     /// What it asks of all the contact's events.
     package let aggregates: [AggregateUse]
+    /// Where its value changes by time alone, when the vocabulary asks for that.
+    let moments: [CEL.Moment]
     /// The variables it reads and the paths below them: `contact.attributes.plan`.
     package var paths: [String] { expression.references.paths }
     private let expression: CEL.Expression
 
     /// Compiles a text, or says what is wrong with it and where.
-    init(_ source: String, isCondition: Bool) throws(FormulaProblems) {
+    init(_ source: String, isCondition: Bool, vocabulary: Vocabulary = .scenario) throws(FormulaProblems) {
         self.source = source
+        let environment = vocabulary.environment
         do {
-            expression = try CEL.Expression(source, in: .scenario, giving: isCondition ? .bool : .dyn)
+            expression = try CEL.Expression(source, in: environment, giving: isCondition ? .bool : .dyn)
+            moments = vocabulary.isTimed ? try expression.moments(of: "now", in: environment) : []
         } catch {
             throw FormulaProblems(problems: error.problems.map { ($0.message, $0.line, $0.column) })
         }

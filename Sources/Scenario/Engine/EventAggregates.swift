@@ -12,7 +12,10 @@ package protocol EventAggregates: Sendable {
     /// The latest event of a type, as conditions see events, or a field of its data found by a path with dots; nil when there is none.
     func last(_ type: String, within: Duration?, field: String?, now: Timestamp) -> JSONValue?
 
-    /// Takes one more event into account.
+    /// When the window of an aggregate that reaches back from `now` loses the next event by time alone; nil for never.
+    func nextLoss(of use: AggregateUse, now: Timestamp) -> Loss?
+
+    /// Takes one more event into account; a late one goes to its place.
     mutating func add(_ event: Event)
 }
 
@@ -24,5 +27,6 @@ package struct NoAggregates: EventAggregates {
     package func count(_ type: String, within: Duration?, now: Timestamp) -> Int { 0 }
     package func sum(_ type: String, within: Duration?, field: String, now: Timestamp) -> Double { 0 }
     package func last(_ type: String, within: Duration?, field: String?, now: Timestamp) -> JSONValue? { nil }
+    package func nextLoss(of use: AggregateUse, now: Timestamp) -> Loss? { nil }
     package mutating func add(_ event: Event) {}
 }

@@ -44,6 +44,10 @@ package struct JournalEntry: Hashable, Sendable {
         case resumed
         /// The scenario was archived, and the passage with it.
         case archived
+        /// The contact came into a segment.
+        case segmentEntered = "segment-entered"
+        /// The contact left a segment.
+        case segmentLeft = "segment-left"
         /// A wake or an event came too late to matter.
         case ignored
     }

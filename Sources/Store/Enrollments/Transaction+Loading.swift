@@ -1,5 +1,5 @@
 package import Identity
-package import JSON
+internal import JSON
 package import Jobs
 package import Postgres
 package import Scenario
@@ -9,7 +9,7 @@ package import Time
 package struct TriggerState: Sendable {
     /// The database's time, one for the whole transaction.
     package var now: Timestamp
-    /// Differs from the last one seen when a scenario was published, paused or archived since.
+    /// Differs from the last one seen when a scenario or a segment was published, paused, archived or deleted since.
     package var revision: String
     /// The scenarios that an operator has stopped: their wakes are parked.
     package var pausedScenarios: Set<String> = []
@@ -19,6 +19,12 @@ package struct TriggerState: Sendable {
     package var contacts: [UUID: ContactRecord] = [:]
     /// The contacts that were erased: nothing is done for them any more.
     package var erased: Set<UUID> = []
+    /// The segments that these contacts belong to.
+    package var memberships: [UUID: Set<String>] = [:]
+    /// The numbers in events' data that are added up.
+    package var fields: Set<EventField> = []
+    /// Those among them whose past is added up, too.
+    package var countedFields: Set<EventField> = []
     /// The contacts to whom nothing is written, by an operator's word.
     package var stopped: Set<UUID> = []
     /// Who stands for those of these contacts that were merged into others: about them nothing can be decided.
@@ -59,7 +65,8 @@ extension Transaction {
             ON CONFLICT DO NOTHING
             """,
             """
-            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, stopped_at IS NOT NULL
+            SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, stopped_at IS NOT NULL,
+                segments_due_at
             FROM contact
             WHERE contact_id = ANY(\(everybody)) ORDER BY contact_id FOR NO KEY UPDATE
             """,
@@ -67,21 +74,26 @@ extension Transaction {
             SELECT contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
             FROM enrollment WHERE contact_id = ANY(\(everybody)) AND live ORDER BY contact_id, enrollment_id FOR NO KEY UPDATE
             """,
-            // Last, with the contacts locked: who publishes and then locks a contact knows that nobody works on it by what was before.
+            "SELECT contact_id, segment FROM segment_member WHERE contact_id = ANY(\(everybody))",
+            // Last, with the contacts locked: who publishes and then locks a contact, or waits until every transaction from before has ended,
+            // knows that nobody works on it by what was before.
             """
             SELECT goniec_now(),
-                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario),
+                (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario)
+                || '|' || (SELECT coalesce(string_agg(segment || '/' || version || '/' || state, ',' ORDER BY segment), '') FROM segment),
                 (SELECT array_agg(substr(scope, 10)) FROM pause WHERE scope LIKE 'scenario:%')
             """,
+            "SELECT type, field, counted_at IS NOT NULL FROM event_field",
             .aliases(of: everybody),
         ])
-        guard let clock = results[4].first else { throw .misuse("the database gave no time") }
+        guard let clock = results[5].first else { throw .misuse("the database gave no time") }
         var state = TriggerState(now: try clock.decode(0), revision: try clock.decode(1))
         state.pausedScenarios = Set(try clock.decode(2, as: [String]?.self) ?? [])
-        state.survivors = try results[5].aliases()
+        state.survivors = try results[7].aliases()
         for row in results[0] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
         for row in results[2] {
-            let record = try ContactRecord(row)
+            var record = try ContactRecord(row)
+            record.segmentsDueAt = try row.decode(9)
             state.contacts[record.contact.id] = record
             if try row.decode(7) { state.erased.insert(record.contact.id) }
             if try row.decode(8) { state.stopped.insert(record.contact.id) }
@@ -89,6 +101,12 @@ extension Transaction {
         for row in results[3] {
             let enrollment = try Enrollment(row)
             state.enrollments[enrollment.contactID, default: []].append(enrollment)
+        }
+        for row in results[4] { state.memberships[try row.decode(0), default: []].insert(try row.decode(1)) }
+        for row in results[6] {
+            let field = EventField(type: try row.decode(0), field: try row.decode(1))
+            state.fields.insert(field)
+            if try row.decode(2) { state.countedFields.insert(field) }
         }
         return state
     }
@@ -139,20 +157,6 @@ extension Transaction {
         return events
     }
 
-    /// The contacts' past events of these types, for the aggregates that conditions ask for.
-    package func pastEvents(of contacts: [UUID], types: [String]) async throws(PostgresError) -> [UUID: [PastEvent]] {
-        let rows = try await query(
-            "SELECT contact_id, type, time, data FROM event WHERE contact_id = ANY(\(contacts)) AND type = ANY(\(types))"
-        )
-        var events: [UUID: [PastEvent]] = [:]
-        for row in rows {
-            events[try row.decode(0), default: []].append(
-                PastEvent(type: try row.decode(1), time: try row.decode(2), data: try row.json(3))
-            )
-        }
-        return events
-    }
-
     /// The newest enrollment of each contact in each of the scenarios and keys, for the rule of re-entry: the live one, or the one whose
     /// entry's event is the latest, since two may have begun in one transaction.
     package func latestEnrollments(_ wanted: [EnrollmentKey]) async throws(PostgresError) -> [EnrollmentKey: Enrollment] {
@@ -181,16 +185,6 @@ package struct StoredEvent: Sendable, Equatable {
     package let id: UUID
     /// The event.
     package let event: Event
-}
-
-/// What aggregates need of a past event.
-package struct PastEvent: Sendable, Equatable {
-    /// What happened.
-    package let type: String
-    /// When.
-    package let time: Timestamp
-    /// The particulars.
-    package let data: JSONValue
 }
 
 /// A pending delivery whose job is to be published.

@@ -9,7 +9,8 @@ extension Transaction {
     /// Writes everything in one round trip, in the lock order contacts → enrollments → timers → deliveries, each sorted by key.
     package func save(_ writes: TriggerWrites) async throws(PostgresError) {
         _ = try await pipeline(
-            writes.contactQueries + writes.enrollmentQueries + writes.timerQueries + writes.deliveryQueries + writes.journalQueries
+            writes.contactQueries + writes.membershipQueries + writes.enrollmentQueries + writes.timerQueries + writes.deliveryQueries
+                + writes.journalQueries
         )
     }
 }
@@ -22,10 +23,11 @@ extension TriggerWrites {
             queries.append(
                 """
                 UPDATE contact c SET email = n.email, locale = n.locale, zone = n.zone, attributes = n.attributes,
-                    last_event_at = n.last_event_at, updated_at = \(now)
+                    last_event_at = n.last_event_at, segments_due_at = n.segments_due_at, updated_at = \(now)
                 FROM unnest(\(records.map(\.contact.id)), \(records.map(\.contact.email)), \(records.map(\.contact.locale)),
-                    \(records.map(\.contact.zone)), \(records.map { JSONB($0.contact.attributes) }), \(records.map(\.lastEventAt)))
-                    AS n (contact_id, email, locale, zone, attributes, last_event_at)
+                    \(records.map(\.contact.zone)), \(records.map { JSONB($0.contact.attributes) }), \(records.map(\.lastEventAt)),
+                    \(records.map(\.segmentsDueAt)))
+                    AS n (contact_id, email, locale, zone, attributes, last_event_at, segments_due_at)
                 WHERE c.contact_id = n.contact_id
                 """
             )
@@ -48,6 +50,32 @@ extension TriggerWrites {
                 SELECT *, \(now) FROM unnest(\(events.map(\.contact)), \(events.map(\.id)), \(events.map(\.event.time)),
                     \(events.map(\.event.source)), \(events.map(\.event.id)), \(events.map(\.event.type)),
                     \(events.map { JSONB($0.event.data) }))
+                """
+            )
+            var counts = DayCounts(fields: fields)
+            for entry in events { counts.add(entry.event, of: entry.contact) }
+            if let query = counts.query { queries.append(query) }
+        }
+        return queries
+    }
+
+    fileprivate var membershipQueries: [Query] {
+        let joined = memberships.filter(\.value).keys.sorted()
+        let left = memberships.filter { !$0.value }.keys.sorted()
+        var queries: [Query] = []
+        if !left.isEmpty {
+            queries.append(
+                """
+                DELETE FROM segment_member m USING unnest(\(left.map(\.contact)), \(left.map(\.segment))) AS k (contact_id, segment)
+                WHERE m.contact_id = k.contact_id AND m.segment = k.segment
+                """
+            )
+        }
+        if !joined.isEmpty {
+            queries.append(
+                """
+                INSERT INTO segment_member (contact_id, segment, since)
+                SELECT *, \(now) FROM unnest(\(joined.map(\.contact)), \(joined.map(\.segment))) ON CONFLICT DO NOTHING
                 """
             )
         }

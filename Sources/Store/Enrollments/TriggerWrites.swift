@@ -126,6 +126,8 @@ package struct TriggerWrites: Sendable {
     package var now: Timestamp
     /// Events to be stored.
     package var events: [InboxEntry] = []
+    /// The numbers in events' data that are added up.
+    package var fields: Set<EventField> = []
     /// Contacts that changed.
     package var contacts: [UUID: ContactRecord] = [:]
     /// What contacts said of topics.
@@ -144,6 +146,9 @@ package struct TriggerWrites: Sendable {
     package var outcomes: Set<DeliveryKey> = []
     /// What was decided and why.
     package var journal: [JournalLine] = []
+
+    /// Who came into segments (true) or left them (false).
+    package var memberships: [Membership: Bool] = [:]
 
     /// Begins with nothing to write.
     package init(now: Timestamp) {

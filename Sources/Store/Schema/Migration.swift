@@ -27,6 +27,8 @@ extension Migration {
         Migration(14, "doubts", PackageResources._014_doubts_sql),
         Migration(15, "contacts", PackageResources._015_contacts_sql),
         Migration(16, "versions", PackageResources._016_versions_sql),
+        Migration(17, "aggregates", PackageResources._017_aggregates_sql),
+        Migration(18, "segments", PackageResources._018_segments_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

@@ -3,21 +3,24 @@ internal import Postgres
 internal import Scenario
 internal import Store
 
-/// The scenarios a trigger works with, compiled: the live version of each, and older ones as enrollments ask for them.
+/// The scenarios and segments a trigger works with, compiled: the live version of each, and older ones as enrollments ask for them.
 struct ScenarioCatalog: Sendable {
     /// What decisions are made by.
     private(set) var catalog = Catalog()
     private var revision: String?
+    /// What the live versions and the segments ask of contacts' events.
+    private var needs = AggregateNeeds()
     private let logger: Logger
 
     init(logger: Logger) {
         self.logger = logger
     }
 
-    /// The event types whose history some condition asks for, of a live version or of one that these enrollments began with.
-    func aggregatedTypes(for enrollments: some Sequence<Enrollment>) -> Set<String> {
-        let older = enrollments.compactMap { catalog.engine(for: $0) }
-        return (catalog.live + older).reduce(into: []) { $0.formUnion($1.definition.aggregates.map(\.type)) }
+    /// What conditions ask of contacts' events: those of live versions, of segments and of versions that these enrollments began with.
+    func needs(of enrollments: some Sequence<Enrollment>) -> AggregateNeeds {
+        var needs = needs
+        for engine in enrollments.compactMap({ catalog.engine(for: $0) }) { needs.add(engine.definition.aggregates) }
+        return needs
     }
 
     /// Loads what has been published since, and the versions that these enrollments began with.
@@ -27,6 +30,8 @@ struct ScenarioCatalog: Sendable {
         catalog.paused = paused
         if revision != self.revision {
             catalog.live = try await transaction.liveVersions().compactMap { engine(of: $0) }
+            catalog.segments = try await transaction.liveSegments().compactMap { segment(of: $0) }
+            needs = AggregateNeeds(catalog.live.flatMap(\.definition.aggregates) + catalog.segments.flatMap(\.aggregates))
             self.revision = revision
         }
         let missing = Dictionary(grouping: enrollments.filter { catalog.engine(for: $0) == nil }, by: \.scenario)
@@ -34,6 +39,18 @@ struct ScenarioCatalog: Sendable {
         guard !missing.isEmpty else { return }
         for version in try await transaction.versions(missing) {
             if let engine = engine(of: version) { catalog.add(engine) }
+        }
+    }
+
+    private func segment(of stored: StoredSegment) -> Segment? {
+        do {
+            return try Segment.parse(yaml: stored.source)
+        } catch {
+            logger.error(
+                "a published segment can't be used by this build: its members stay as they are",
+                metadata: ["segment": "\(stored.segment)", "version": "\(stored.version)", "reason": "\(error)"]
+            )
+            return nil
         }
     }
 

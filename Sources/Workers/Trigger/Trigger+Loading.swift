@@ -10,8 +10,9 @@ extension Trigger {
     func contacts(
         of state: TriggerState, fresh: [InboxEntry], catalog: ScenarioCatalog, in transaction: Transaction
     ) async throws(PostgresError) -> [UUID: ContactState] {
-        let types = catalog.aggregatedTypes(for: state.enrollments.values.joined())
-        let past = types.isEmpty ? [:] : try await transaction.pastEvents(of: state.contacts.keys.sorted(), types: types.sorted())
+        let needs = catalog.needs(of: state.enrollments.values.joined())
+        let rollups = try await transaction.aggregates(
+            of: Array(state.contacts.keys), needs, counted: state.countedFields, now: state.now)
         let standings = try await standings(of: state, fresh: fresh, catalog: catalog.catalog, in: transaction)
         let late = Self.late(fresh, state: state)
         let later = late.isEmpty ? [:] : try await transaction.events(after: late)
@@ -20,7 +21,8 @@ extension Trigger {
             return ContactState(
                 contact: record.contact, standing: standings[id] ?? Standing(), lastEventAt: record.lastEventAt,
                 enrollments: state.enrollments[id] ?? [], laterEvents: (later[id] ?? []).map(\.event),
-                aggregates: EventHistory(entries: (past[id] ?? []).map { EventHistory.Entry(type: $0.type, time: $0.time, data: $0.data) })
+                aggregates: rollups[id] ?? Rollup(now: state.now, needs: needs), memberships: state.memberships[id] ?? [],
+                segmentsDueAt: record.segmentsDueAt
             )
         }
         let wanted = Self.passages(fresh, of: catalog.catalog.live, contacts: contacts, now: state.now)

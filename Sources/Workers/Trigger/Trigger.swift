@@ -87,7 +87,8 @@ package actor Trigger {
         self.catalog = catalog
         let contacts = try await contacts(of: state, fresh: fresh, catalog: catalog, in: transaction)
         var batch = TriggerBatch(
-            contacts: contacts, catalog: catalog.catalog, now: state.now, survivors: survivors, ids: SystemIdentifiers())
+            contacts: contacts, catalog: catalog.catalog, fields: state.fields, now: state.now, survivors: survivors,
+            ids: SystemIdentifiers())
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
         for key in inputs.outcomes { batch.settle(key) }

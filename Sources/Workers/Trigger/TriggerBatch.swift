@@ -15,14 +15,18 @@ struct TriggerBatch {
     private var contacts: [UUID: ContactState]
     private var ids: any IdentifierSource
 
-    /// A batch about these contacts.
-    init(contacts: [UUID: ContactState], catalog: Catalog, now: Timestamp, survivors: [UUID: UUID] = [:], ids: any IdentifierSource) {
+    /// A batch about these contacts; the numbers of `fields` are added up.
+    init(
+        contacts: [UUID: ContactState], catalog: Catalog, fields: Set<EventField> = [], now: Timestamp, survivors: [UUID: UUID] = [:],
+        ids: any IdentifierSource
+    ) {
         self.contacts = contacts
         self.catalog = catalog
         self.now = now
         self.survivors = survivors
         self.ids = ids
         writes = TriggerWrites(now: now)
+        writes.fields = fields
     }
 
     // MARK: Inputs
@@ -35,12 +39,18 @@ struct TriggerBatch {
         conclude(decider, before: state, cause: entry.id)
     }
 
-    /// Wakes an enrollment; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version, or
+    /// Wakes an enrollment, or has the contact's segments looked at when the wake names no other; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version, or
     /// its scenario is paused, the timer stays and comes again.
     mutating func take(_ wake: Wake) {
         guard let state = contacts.removeValue(forKey: survivors[wake.contact] ?? wake.contact) else { return }
         var decider = Decider(catalog: catalog, state: state, now: now)
-        if decider.wake(wake.enrollment, waitNumber: wake.waitNumber) {
+        var isTaken = true
+        if wake.enrollment == wake.contact {
+            decider.lookAtSegments()
+        } else {
+            isTaken = decider.wake(wake.enrollment, waitNumber: wake.waitNumber)
+        }
+        if isTaken {
             writes.removedTimers.insert(
                 TriggerWrites.Timer(
                     dueAt: wake.dueAt, contact: wake.contact, enrollment: wake.enrollment, waitNumber: wake.waitNumber
@@ -64,14 +74,40 @@ struct TriggerBatch {
         for decision in decider.decisions {
             switch decision {
             case .moved(let advance, let previous): apply(advance, from: previous, cause: cause)
+            case .born(let event): store(event, of: state.contact.id)
             case .noted(let entry, let scenario): note(entry, contact: state.contact.id, scenario: scenario, enrollment: nil)
             }
         }
         for (topic, granted) in state.standing.consents where before.standing.consents[topic] != granted {
             writes.consents[TriggerWrites.Topic(contact: state.contact.id, name: topic)] = granted
         }
-        if state.contact != before.contact || state.lastEventAt != before.lastEventAt {
-            writes.contacts[state.contact.id] = ContactRecord(contact: state.contact, lastEventAt: state.lastEventAt)
+        for segment in state.memberships.symmetricDifference(before.memberships) {
+            writes.memberships[Membership(contact: state.contact.id, segment: segment)] = state.memberships.contains(segment)
+        }
+        replaceTimer(of: state, before: before)
+        if state.contact != before.contact || state.lastEventAt != before.lastEventAt || state.segmentsDueAt != before.segmentsDueAt {
+            writes.contacts[state.contact.id] = ContactRecord(
+                contact: state.contact, lastEventAt: state.lastEventAt, segmentsDueAt: state.segmentsDueAt)
+        }
+    }
+
+    /// What was brought about here is stored under the key it would have if it had come from outside.
+    private mutating func store(_ event: Event, of contact: UUID) {
+        let id = EventIdentity.inboxID(source: event.source, id: event.id)
+        writes.events.append(InboxEntry(contact: contact, id: id, bodyHash: [], event: event))
+    }
+
+    /// Moves the timer of the contact's segments, be it stored or set in this very batch.
+    private mutating func replaceTimer(of state: ContactState, before: ContactState) {
+        guard state.segmentsDueAt != before.segmentsDueAt else { return }
+        let contact = state.contact.id
+        if let dueAt = before.segmentsDueAt {
+            let timer = TriggerWrites.Timer(dueAt: dueAt, contact: contact, enrollment: contact, waitNumber: 0)
+            if writes.timers.remove(timer) == nil { writes.removedTimers.insert(timer) }
+        }
+        if let dueAt = state.segmentsDueAt {
+            writes.timers.insert(
+                TriggerWrites.Timer(dueAt: max(dueAt, now), contact: contact, enrollment: contact, waitNumber: 0))
         }
     }
 

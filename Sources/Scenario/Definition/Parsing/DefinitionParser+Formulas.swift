@@ -20,8 +20,8 @@ extension DefinitionParser {
             return nil
         }
         do {
-            let formula = try Formula(scalar.string, isCondition: isCondition)
-            checkNames(in: formula, scalar, at: mark)
+            let formula = try Formula(scalar.string, isCondition: isCondition, vocabulary: vocabulary)
+            if !vocabulary.isClosed { checkNames(in: formula, scalar, at: mark) }
             return formula
         } catch {
             for problem in error.problems {

@@ -8,6 +8,8 @@ struct DefinitionParser {
     let file: String
     let source: String
     let context: ValidationContext
+    /// What its expressions can name.
+    var vocabulary = Vocabulary.scenario
     var problems: [Problem] = []
     /// The attributes that expressions read, and where.
     var attributeReads: [AttributeRead] = []

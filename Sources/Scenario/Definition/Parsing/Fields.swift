@@ -22,7 +22,12 @@ extension DefinitionParser {
     /// The members of a mapping of a shape. A name that the shape doesn't know is a problem, and so is the absence of one that it requires;
     /// a name of `later` is said to be not supported yet.
     mutating func fields(of node: Node, named name: String, as shape: Shape, later: [String] = []) -> Fields? {
-        let known = shape.names
+        fields(of: node, named: name, members: shape.members, later: later)
+    }
+
+    /// The same for a mapping with these members.
+    mutating func fields(of node: Node, named name: String, members: [Shape.Member], later: [String] = []) -> Fields? {
+        let known = members.map(\.name)
         guard case .mapping(let mapping) = node else {
             report("\(name) must be a mapping with \(Self.list(known))", node.mark)
             return nil
@@ -42,7 +47,7 @@ extension DefinitionParser {
                 report("unknown key `\(text)` in \(name)", key.mark, suggestion: Suggestion.nearest(to: text, among: known))
             }
         }
-        for member in shape.members where member.isRequired && fields[member.name] == nil {
+        for member in members where member.isRequired && fields[member.name] == nil {
             report("`\(member.name)` is missing in \(name)", node.mark)
         }
         return fields

@@ -1,0 +1,41 @@
+internal import Identity
+internal import Scenario
+internal import Store
+
+/// What a segment would be, if it were published now.
+package struct SegmentPreview: Sendable, Equatable {
+    /// The segment's key.
+    package let segment: String
+    /// How many contacts it would hold.
+    package let members: Int64
+    /// Of how many.
+    package let contacts: Int64
+    /// Some of them, by subject.
+    package let examples: [String]
+}
+
+extension Session {
+    /// Counts whom a segment's file would hold, without publishing it.
+    package func preview(segment path: String, progress: (CountProgress) -> Void) async throws -> SegmentPreview {
+        guard let segment = try Self.check(segments: [path]).first?.segment else { throw SegmentError.unreadable(path) }
+        return try await withStore { store in
+            let total = try await store.contactCount()
+            let needs = AggregateNeeds(segment.aggregates)
+            var (members, contacts): (Int64, Int64) = (0, 0)
+            var examples: [String] = []
+            var cursor: UUID?
+            while true {
+                let page = try await store.contacts(after: cursor, needs: needs)
+                guard let last = page.contacts.last else { break }
+                for (contact, aggregates) in page.contacts where segment.holds(for: contact, now: page.now, aggregates: aggregates) {
+                    members += 1
+                    if examples.count < 5 { examples.append(contact.subject) }
+                }
+                contacts += Int64(page.contacts.count)
+                cursor = last.contact.id
+                progress(CountProgress(done: contacts, total: total, what: "contacts"))
+            }
+            return SegmentPreview(segment: segment.key, members: members, contacts: contacts, examples: examples)
+        }
+    }
+}
