@@ -22,7 +22,7 @@ struct DeciderSegmentTests {
             let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
             catalog = Catalog(
                 live: try scenarios.map {
-                    Engine(definition: try .parse(yaml: $0, context: ValidationContext(defaultSender: sender)), version: 1)
+                    Engine(definition: try .parse(yaml: $0, in: ValidationContext(defaultSender: sender)), version: 1)
                 },
                 segments: try segments.map { try Segment.parse(yaml: $0) })
         }

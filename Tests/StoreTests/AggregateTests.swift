@@ -32,6 +32,7 @@ import Time
     private static func contact(_ number: Int) -> UUID { UUID(high: 7, low: UInt64(number)) }
 
     private static func events(_ random: inout Random, now: Timestamp, count: Int) -> [InboxEntry] {
+        // The members stand in the order in which jsonb gives them.
         (0..<count).map { number in
             let grain: Int64 = [1, 3_600_000_000, 86_400_000_000].randomElement(using: &random) ?? 1
             let age = Int64.random(in: 0..<(9 * 86_400_000_000), using: &random)
@@ -39,7 +40,7 @@ import Time
             let event = Event(
                 id: "e\(number)", source: "/s", type: ["order", "visit"].randomElement(using: &random) ?? "", subject: "c",
                 time: Timestamp(microseconds: (now.microseconds - age) / grain * grain),
-                data: ["amount": amount, "deep": ["va\"lue": amount]])
+                data: ["deep": ["va\"lue": amount], "amount": amount])
             let contact = contact(Int.random(in: 0..<4, using: &random))
             return InboxEntry(
                 contact: contact, id: EventIdentity.inboxID(source: "/s", id: event.id), bodyHash: [], event: event)

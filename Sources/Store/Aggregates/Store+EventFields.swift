@@ -9,7 +9,9 @@ extension Store {
         guard !sorted.isEmpty else { return [] }
         _ = try await pool.query(
             """
-            INSERT INTO event_field (type, field) SELECT * FROM unnest(\(sorted.map(\.type)), \(sorted.map(\.field))) ON CONFLICT DO NOTHING
+            INSERT INTO event_field (type, field, path) SELECT type, field, path::jsonpath
+            FROM unnest(\(sorted.map(\.type)), \(sorted.map(\.field)), \(sorted.map { EventFieldPath.jsonPath(of: $0.field) }))
+                AS f (type, field, path) ON CONFLICT DO NOTHING
             """
         )
         let rows = try await pool.query(

@@ -39,8 +39,8 @@ struct TriggerBatch {
         conclude(decider, before: state, cause: entry.id)
     }
 
-    /// Wakes an enrollment, or has the contact's segments looked at when the wake names no other; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version, or
-    /// its scenario is paused, the timer stays and comes again.
+    /// Wakes an enrollment, or has the contact's segments looked at when the wake names no other; a stale wake does nothing but remove its
+    /// timer. Where this build can't read the enrollment's version, or its scenario is paused, the timer stays and comes again.
     mutating func take(_ wake: Wake) {
         guard let state = contacts.removeValue(forKey: survivors[wake.contact] ?? wake.contact) else { return }
         var decider = Decider(catalog: catalog, state: state, now: now)

@@ -35,6 +35,8 @@ extension Merge {
     var neighbourQueries: [Query] {
         var queries: [Query] = []
         if hasAggregates {
+            // What came under both names was counted under both, and is counted once from now on.
+            queries.append(.uncounting(doublesOf: from, in: into))
             queries.append(
                 """
                 WITH gone AS (DELETE FROM event_day WHERE contact_id = \(from) RETURNING type, field, day, count, sum)
