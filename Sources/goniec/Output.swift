@@ -51,25 +51,6 @@ struct Failure: Error, CustomStringConvertible {
     }
 }
 
-extension ScenarioSummary {
-    var json: JSONObject {
-        [
-            "scenario": .string(scenario), "state": .string(state), "version": .int(Int64(liveVersion)), "author": .string(author),
-            "published_at": .string(publishedAt.description), "enrollments_live": .int(liveEnrollments),
-        ]
-    }
-}
-
-extension StoredVersion {
-    var json: JSONObject {
-        [
-            "scenario": .string(scenario), "version": .int(Int64(version)), "checksum": .string(checksum), "author": .string(author),
-            "published_at": .string(publishedAt.description),
-            "files": .object(JSONObject(files.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
-        ]
-    }
-}
-
 extension Pause {
     var json: JSONObject {
         [

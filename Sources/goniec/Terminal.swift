@@ -19,6 +19,7 @@ enum Terminal {
         func green(_ text: String) -> String { painted(text, 32) }
         func yellow(_ text: String) -> String { painted(text, 33) }
         func red(_ text: String) -> String { painted(text, 31) }
+        func cyan(_ text: String) -> String { painted(text, 36) }
         func bold(_ text: String) -> String { painted(text, 1) }
 
         private func painted(_ text: String, _ code: Int) -> String {

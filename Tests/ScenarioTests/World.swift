@@ -13,7 +13,7 @@ struct World {
 
     static let start = Timestamp("2026-11-24T08:00:00Z") ?? .epoch
 
-    let engine: Engine
+    var engine: Engine
     var contact = Contact(id: UUID(high: 1, low: 2), subject: "ada", email: "ada@example.com", locale: "pl")
     var now = World.start
     var stored: [Event] = []

@@ -10,18 +10,23 @@ extension Session {
     /// Stops a scope; workers see it within a second.
     package func stop(_ scope: StopScope, reason: String?) async throws {
         try await withStore { store in
-            if case .scenario(let key) = scope { try await Self.require(scenario: key, in: store) }
+            if case .scenario(let key) = scope {
+                try await Self.require(scenario: key, in: store)
+                return try await pause(key, reason: reason)
+            }
             try await store.pause("\(scope)", reason: reason, by: Self.actor)
         }
     }
 
     /// Lets a scope go on; false when it wasn't stopped.
     package func resume(_ scope: StopScope) async throws -> Bool {
-        try await withStore { store in
-            if try await store.resume("\(scope)", by: Self.actor) { return true }
-            if case .scenario(let key) = scope { try await Self.require(scenario: key, in: store) }
-            return false
+        guard case .scenario(let key) = scope else {
+            return try await withStore { store in try await store.resume("\(scope)", by: Self.actor) }
         }
+        try await withStore { store in try await Self.require(scenario: key, in: store) }
+        // Its waits go on for what was left of them.
+        guard let resumption = try await beginResumption(of: key) else { return false }
+        return try await work(at: resumption).state == .done
     }
 
     /// Allows sending from a database that was restored or failed over.
@@ -35,7 +40,7 @@ extension Session {
     }
 
     private static func require(scenario key: String, in store: Store) async throws {
-        let known = try await store.scenarios().map(\.scenario)
+        let known = try await store.scenarioNames()
         guard known.contains(key) else { throw StopScopeError.unknown("scenario", key, known: known) }
     }
 }

@@ -23,7 +23,18 @@ package struct Session: Sendable {
 
     /// Runs `body` with a store whose schema is this build's, and disconnects.
     package func withStore<Result>(_ body: (Store) async throws -> Result) async throws -> Result {
-        try await withPool { pool in
+        try await withStore(parameters: [:], body)
+    }
+
+    /// The same for work that workers do too, batch by batch: its statements find rows by key.
+    func withWorkingStore<Result>(_ body: (Store) async throws -> Result) async throws -> Result {
+        try await withStore(parameters: Store.sessionParameters, body)
+    }
+
+    private func withStore<Result>(
+        parameters: KeyValuePairs<String, String>, _ body: (Store) async throws -> Result
+    ) async throws -> Result {
+        try await withPool(parameters: parameters) { pool in
             let missing = try await Migrator(pool: pool).plan()
             guard missing.isEmpty else { throw SchemaError.older(missing: missing.count) }
             return try await body(Store(pool: pool))
@@ -32,10 +43,10 @@ package struct Session: Sendable {
 
     /// Runs `body` with connections to the database, and disconnects.
     func withPool<Result>(
-        statementTimeout: Duration = .seconds(30), _ body: (Pool) async throws -> Result
+        statementTimeout: Duration = .seconds(30), parameters: KeyValuePairs<String, String> = [:], _ body: (Pool) async throws -> Result
     ) async throws -> Result {
         // A command may well read whole tables, as `status` does.
-        let pool = try resources.pool(connections: 2, label: "command", statementTimeout: statementTimeout, parameters: [:])
+        let pool = try resources.pool(connections: 2, label: "command", statementTimeout: statementTimeout, parameters: parameters)
         do {
             let result = try await body(pool)
             await pool.close()

@@ -25,7 +25,7 @@ extension Session {
             var examples: [String] = []
             var cursor: UUID?
             while true {
-                let page = try await store.contacts(after: cursor, needs: needs)
+                let page = try await store.candidates(after: cursor, needs: needs)
                 guard let last = page.contacts.last else { break }
                 for (contact, aggregates) in page.contacts where segment.holds(for: contact, now: page.now, aggregates: aggregates) {
                     members += 1

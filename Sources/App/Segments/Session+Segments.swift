@@ -7,7 +7,7 @@ extension Session {
     /// that are added up before.
     package func publish(
         segments paths: [String], author: String?, progress: (BackfillProgress) -> Void
-    ) async throws -> [(segment: String, result: Publishing)] {
+    ) async throws -> [(segment: String, result: SegmentPublishing)] {
         let checked = try Self.check(segments: paths)
         return try await withStore { store in
             try await Self.addUp(AggregateNeeds(checked.flatMap(\.segment.aggregates)).sums, in: store, progress: progress)

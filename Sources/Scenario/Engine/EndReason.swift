@@ -10,4 +10,8 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case merged
     /// Its contact was erased.
     case erased
+    /// The map of a migration to another version said so.
+    case migrated
+    /// Its scenario was archived along with who was under way.
+    case archived
 }

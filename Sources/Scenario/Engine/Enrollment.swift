@@ -43,6 +43,8 @@ package struct Enrollment: Hashable, Sendable {
     package var waitingSince: EventPosition?
     /// When the wait began, by the database's clock.
     package var waitEnteredAt: Timestamp?
+    /// Whether it was moved to its step, which may be of any kind, and begins it with its next wake.
+    package var isArriving = false
     /// How often each e-mail's step was come to.
     package var visits: [String: Int] = [:]
     /// The waits `since: entry` whose event has come.

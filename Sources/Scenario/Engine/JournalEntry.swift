@@ -38,6 +38,12 @@ package struct JournalEntry: Hashable, Sendable {
         case failed
         /// An expression had no value and counted as false.
         case conditionError = "condition-error"
+        /// The passage went over to another version.
+        case migrated
+        /// A pause ended, and the wait goes on for what was left of it.
+        case resumed
+        /// The scenario was archived, and the passage with it.
+        case archived
         /// The contact came into a segment.
         case segmentEntered = "segment-entered"
         /// The contact left a segment.

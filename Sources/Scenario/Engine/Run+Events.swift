@@ -87,7 +87,8 @@ extension Run {
     }
 
     private mutating func takeWait(_ event: Event) {
-        guard let id = enrollment.step, let index = definition.positions[id], case .wait(let wait) = definition.steps[index].kind
+        guard !enrollment.isArriving, let id = enrollment.step, let index = definition.positions[id],
+            case .wait(let wait) = definition.steps[index].kind
         else { return }
         if case .event(let awaited) = wait, awaited.type == event.type, isAwaited(event, awaited, step: id) {
             note(.matched, step: id, "\(event.type) \(event.id)")

@@ -80,16 +80,17 @@ extension Run {
             effects.append(.clearTimer)
             return note(.ignored, "wake \(waitNumber): the passage has ended")
         }
-        guard waitNumber == enrollment.waitNumber, enrollment.dueAt != nil, let id = enrollment.step else {
+        guard waitNumber == enrollment.waitNumber, let dueAt = enrollment.dueAt, let id = enrollment.step else {
             return note(.ignored, step: enrollment.step, "wake \(waitNumber): the wait has number \(enrollment.waitNumber)")
         }
+        if enrollment.isArriving, let index = definition.positions[id] { return arrive(at: index, dueAt) }
         guard let index = definition.positions[id], let next = way(after: definition.steps[index], index: index) else {
             note(.failed, step: id, "the scenario has no such wait")
             return end(.failed)
         }
         position = EventPosition(before: now)
-        note(.woke, step: id)
-        dueAt = enrollment.dueAt
+        note(.woke, step: id, "due \(dueAt)")
+        self.dueAt = dueAt
         leaveWait()
         follow(next)
     }
@@ -102,5 +103,13 @@ extension Run {
         case .email: .step(index)
         case .branch, .split, .update, .pass: nil
         }
+    }
+
+    /// Begins the step that the passage was moved to.
+    private mutating func arrive(at index: Int, _ dueAt: Timestamp) {
+        position = EventPosition(before: now)
+        note(.woke, step: definition.steps[index].id, "due \(dueAt), begins where it was moved to")
+        leaveWait()
+        follow(.step(index))
     }
 }

@@ -80,5 +80,6 @@ struct Run {
         enrollment.dueAt = nil
         enrollment.waitingSince = nil
         enrollment.waitEnteredAt = nil
+        enrollment.isArriving = false
     }
 }

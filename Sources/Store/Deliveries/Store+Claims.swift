@@ -71,7 +71,7 @@ extension ClaimRequest {
                 SELECT l.contact_id, l.delivery_id, l.claim, l.address_hash, l.is_new,
                     CASE WHEN EXISTS (SELECT FROM pause p
                              WHERE p.scope IN ('all', 'lane:' || l.lane, 'scenario:' || l.scenario)) THEN 'paused'
-                         WHEN e.end_reason = 'exited' THEN 'cancelled: exited'
+                         WHEN e.end_reason IN ('exited', 'migrated', 'archived') THEN 'cancelled: ' || e.end_reason
                          WHEN s.address_hash IS NOT NULL THEN 'suppressed: ' || s.reason
                          WHEN c.erased_at IS NOT NULL THEN 'suppressed: erased'
                          WHEN c.stopped_at IS NOT NULL THEN 'suppressed: stopped'

@@ -51,7 +51,7 @@ extension Store {
     package func pause(_ scope: String, reason: String?, by actor: String) async throws(PostgresError) {
         _ = try await pool.pipeline([
             """
-            INSERT INTO pause (scope, reason, paused_by) VALUES (\(scope), \(reason as String?), \(actor))
+            INSERT INTO pause (scope, reason, paused_by, paused_at) VALUES (\(scope), \(reason as String?), \(actor), goniec_now())
             ON CONFLICT (scope) DO UPDATE SET reason = coalesce(excluded.reason, pause.reason)
             """,
             "INSERT INTO audit (actor, action, subject, reason) VALUES (\(actor), 'pause', \(scope), \(reason as String?))",

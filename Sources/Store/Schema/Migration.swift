@@ -26,9 +26,10 @@ extension Migration {
         Migration(13, "stops", PackageResources._013_stops_sql),
         Migration(14, "doubts", PackageResources._014_doubts_sql),
         Migration(15, "contacts", PackageResources._015_contacts_sql),
-        Migration(16, "aggregates", PackageResources._016_aggregates_sql),
-        Migration(17, "segments", PackageResources._017_segments_sql),
-        Migration(18, "frozen clock", PackageResources._018_frozen_clock_sql),
+        Migration(16, "versions", PackageResources._016_versions_sql),
+        Migration(17, "aggregates", PackageResources._017_aggregates_sql),
+        Migration(18, "segments", PackageResources._018_segments_sql),
+        Migration(19, "frozen clock", PackageResources._019_frozen_clock_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

@@ -4,9 +4,9 @@ package import Postgres
 extension Store {
     /// Publishes definitions as the segments' next versions, all or none, and lets their members be found anew. The same content as a
     /// segment's newest makes none. Of two publishers at once one waits for the other.
-    package func publish(_ segments: [NewSegment], author: String) async throws -> [String: Publishing] {
+    package func publish(_ segments: [NewSegment], author: String) async throws -> [String: SegmentPublishing] {
         try await pool.transaction { transaction in
-            var results: [String: Publishing] = [:]
+            var results: [String: SegmentPublishing] = [:]
             for segment in segments.sorted(by: { $0.segment < $1.segment }) {
                 results[segment.segment] = try await transaction.publish(segment, author: author)
             }
@@ -41,7 +41,7 @@ extension Store {
 }
 
 extension Transaction {
-    fileprivate func publish(_ segment: NewSegment, author: String) async throws(PostgresError) -> Publishing {
+    fileprivate func publish(_ segment: NewSegment, author: String) async throws(PostgresError) -> SegmentPublishing {
         // The row is the lock; it stands before the first version does.
         _ = try await query(
             "INSERT INTO segment (segment, state, version) VALUES (\(segment.segment), 'deleted', 0) ON CONFLICT DO NOTHING")

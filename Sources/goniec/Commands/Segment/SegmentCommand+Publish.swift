@@ -56,7 +56,7 @@ extension SegmentCommand {
     }
 }
 
-extension Publishing {
+extension SegmentPublishing {
     fileprivate func json(of segment: String) -> JSONObject {
         switch self {
         case .published(let version): ["segment": .string(segment), "version": .int(Int64(version)), "published": true]
