@@ -58,7 +58,8 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
-            name: "goniec", dependencies: ["App", "Identity", "JSON", "Liquid", "Scenario", "Simulator", "Store", "Time", argumentParser, log],
+            name: "goniec",
+            dependencies: ["App", "Identity", "JSON", "Liquid", "Scenario", "Simulator", "Store", "Time", argumentParser, log],
             swiftSettings: settings),
         // What scripts/bench measures; no product, and no part of the house.
         .executableTarget(
@@ -66,7 +67,8 @@ let package = Package(
         module(
             "App",
             [
-                "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Simulator", "Scenario", "CEL", "Liquid", "AMQP", "Postgres",
+                "Edge", "Mailbox", "Workers", "Scheduler", "Farm", "Delivery", "Store", "Simulator", "Scenario", "CEL", "Liquid", "AMQP",
+                "Postgres",
                 "Curl",
                 "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
@@ -134,7 +136,8 @@ let package = Package(
         tests(
             "Workers",
             [
-                "Farm", "Delivery", "Curl", "Store", "Simulator", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL",
+                "Farm", "Delivery", "Curl", "Store", "Simulator", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail",
+                "OpenSSL",
                 "Identity", "Time", "IO", "Support", log, lifecycle,
             ]),
         tests("Edge", ["Store", "Mail", "OpenSSL", "Identity", "Curl", "Support", log]),
@@ -147,7 +150,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "goniec", "App", "Support", "AMQP", "Curl", "Postgres", "Store", "Simulator", "Scenario", "JSON", "Identity", "Time", "IO", log,
+                "goniec", "App", "Support", "AMQP", "Curl", "Postgres", "Store", "Simulator", "Scenario", "JSON", "Identity", "Time", "IO",
+                log,
             ],
             exclude: ["Scenarios", "Scripts"],
             swiftSettings: settings

@@ -49,7 +49,8 @@ struct AcceptanceFolder: CustomTestStringConvertible {
                 try Segment.parse(yaml: String(decoding: try #require(files[path]), as: UTF8.self), file: path)
             }
             let outcome = test.run(Catalog(live: engines, segments: segments), identify: contactID)
-            #expect(outcome.failures.isEmpty, "\(test.name):\n\(outcome.failures.map { $0.line(start: test.start) }.joined(separator: "\n"))")
+            #expect(
+                outcome.failures.isEmpty, "\(test.name):\n\(outcome.failures.map { $0.line(start: test.start) }.joined(separator: "\n"))")
         }
     }
 

@@ -40,7 +40,9 @@ func arrival(
 }
 
 extension Simulation {
-    init(_ scenarios: String..., contacts: [ContactState] = [], arrivals: [Arrival] = [], days: Int64 = 30, down: [Range<Timestamp>] = [])
+    init(
+        _ scenarios: String..., contacts: [ContactState] = [], arrivals: [Arrival] = [], days: Int64 = 30, down: [Range<Timestamp>] = []
+    )
         throws
     {
         self.init(
@@ -154,7 +156,9 @@ extension Simulation {
 
     @Test func `the same history gives the same result`() throws {
         let arrivals = (0..<200).map { number in
-            arrival(number % 5 == 0 ? "order.placed" : "cart.modified", Int64(number * 7 % 150), of: "c\(number % 9)", ["cart": "1"], id: "\(number)")
+            arrival(
+                number % 5 == 0 ? "order.placed" : "cart.modified", Int64(number * 7 % 150), of: "c\(number % 9)", ["cart": "1"],
+                id: "\(number)")
         }
         let contacts = (0..<9).map { contact("c\($0)") }
         var one = try Simulation(Self.cart, contacts: contacts, arrivals: arrivals)

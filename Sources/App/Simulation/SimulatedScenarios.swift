@@ -10,7 +10,9 @@ package struct SimulatedScenarios: Sendable {
     /// Reads and checks folders and the files of segments, or says all that is wrong with any of them.
     package init(folders: [String], segments files: [String] = []) throws {
         var problems: [String] = []
-        do { segments = try Session.check(segments: files).map(\.segment) } catch let error as ValidationError { problems += error.problems }
+        do { segments = try Session.check(segments: files).map(\.segment) } catch let error as ValidationError {
+            problems += error.problems
+        }
         for folder in folders {
             do {
                 engines.append(Engine(definition: try Session.check(folder: folder).definition, version: 1))

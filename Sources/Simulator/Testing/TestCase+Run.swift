@@ -34,7 +34,8 @@ extension TestCase {
         let lastEvent = events.map(\.arrives).max() ?? start
         let end = end ?? max(lastEvent, start) + Self.patience
         var simulation = Simulation(
-            catalog: catalog, contacts: contactStates(identify: identify), arrivals: [], start: min(start, events.map(\.time).min() ?? start),
+            catalog: catalog, contacts: contactStates(identify: identify), arrivals: [],
+            start: min(start, events.map(\.time).min() ?? start),
             lastTick: self.end ?? lastEvent, downtimes: downtimes, isOpen: true, wantsJournal: true, identify: identify)
         var arrivals: [Arrival] = []
         var failures: [TestFailure] = []

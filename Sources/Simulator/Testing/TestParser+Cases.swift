@@ -25,7 +25,8 @@ extension TestParser {
         guard let name = text(test, "name") else { return nil }
         return TestCase(
             name: name, line: node.mark?.line ?? 1, start: start, end: end, others: texts(test, "with"),
-            segments: texts(test, "segments"), contacts: contacts, events: events, downtimes: parseDowntimes(test, start: start), expected: expectations.expected, completeness: expectations.completeness,
+            segments: texts(test, "segments"), contacts: contacts, events: events, downtimes: parseDowntimes(test, start: start),
+            expected: expectations.expected, completeness: expectations.completeness,
             forbidden: expectations.forbidden)
     }
 
