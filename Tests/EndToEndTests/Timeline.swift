@@ -23,13 +23,23 @@ struct Timeline {
     }
 
     /// Something to be done at a moment.
-    enum Happening: Comparable {
+    enum Happening {
         case schedulerEnds
         case schedulerBegins
         case contacts([String])
         /// A scenario's schedule comes round.
         case tick(Timestamp)
         case event(String)
+
+        /// What comes first at a moment.
+        fileprivate var rank: Int {
+            switch self {
+            case .schedulerEnds, .schedulerBegins: 0
+            case .contacts: 1
+            case .tick: 2
+            case .event: 3
+            }
+        }
     }
 
     /// The folders that are published.
@@ -90,7 +100,9 @@ struct Timeline {
                 + one.outcome.arrivals.map { ($0.at, .event(one.line(of: $0.event))) }
                 + one.test.downtimes.spans.flatMap { [($0.lowerBound, .schedulerEnds), ($0.upperBound, .schedulerBegins)] }
         }
-        return (own + ticks).sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+        return (own + ticks).enumerated().sorted { left, right in
+            (left.element.0, left.element.1.rank, left.offset) < (right.element.0, right.element.1.rank, right.offset)
+        }.map(\.element)
     }
 
     /// Every moment at which some scenario's schedule comes round while a test is on that says when it ends.

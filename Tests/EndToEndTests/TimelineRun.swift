@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Support
 import Time
 
@@ -36,8 +37,9 @@ struct TimelineRun {
 
     private mutating func begin() async throws {
         try await farm.database.freeze(at: timeline.start.description)
-        for folder in timeline.folders { try await farm.goniec(["scenario", "publish", folder.path]) }
+        _ = try await farm.database.store.ensurePartitions()
         if !timeline.segments.isEmpty { try await farm.goniec(["segment", "publish"] + timeline.segments.map(\.path)) }
+        for folder in timeline.folders { try await farm.goniec(["scenario", "publish", folder.path]) }
         try await farm.work("trigger", "render", "send")
         scheduler = try await farm.schedule()
     }

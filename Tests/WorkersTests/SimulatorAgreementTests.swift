@@ -98,6 +98,11 @@ private struct Script {
         return sent.sorted() + standing.sorted()
     }
 
+    /// SQL for a moment as RFC 3339.
+    private static func text(_ column: String) -> String {
+        "to_char(\(column) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    }
+
     /// Lets everything be sent at once, as the sender would, and takes the outcomes in.
     private func settle(_ world: TriggerWorld, at now: Timestamp) async throws {
         let sent = try await world.test.column(
@@ -114,10 +119,8 @@ private struct Script {
     /// Moves the clock to a moment, from timer to timer.
     private func go(to moment: Timestamp, _ world: TriggerWorld) async throws {
         while true {
-            let due = try await world.test.value("SELECT min(due_at) FROM timer WHERE due_at <= '\(moment)'")
-            guard let next = Timestamp(due.split(separator: " ").joined(separator: "T").appending(due.hasSuffix("+00") ? ":00" : "")) else {
-                break
-            }
+            let due = try await world.test.value("SELECT \(Self.text("min(due_at)")) FROM timer WHERE due_at <= '\(moment)'")
+            guard let next = Timestamp(due) else { break }
             try await world.test.freeze(at: next.description)
             let wakes = try await world.due().sorted { ($0.contact, $0.enrollment) < ($1.contact, $1.enrollment) }
             for wake in wakes {
@@ -129,6 +132,7 @@ private struct Script {
     }
 
     private func run(_ script: Script) async throws -> [String] {
+        var result: [String] = []
         try await TriggerWorld.with(script.scenario) { world async throws in
             _ = try await world.test.store.publish(
                 [NewSegment(segment: "hot", checksum: script.segment, source: script.segment)], author: "test")
@@ -139,20 +143,19 @@ private struct Script {
                 try await settle(world, at: at)
             }
             try await go(to: Script.end, world)
-            let moment = #"to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"#
-            func text(_ column: String) -> String { moment.split(separator: "%s").joined(separator: column) }
             let sent = try await world.test.column(
                 """
-                SELECT subject || ' ' || step || ' ' || \(text("d.created_at")) || ' ' || delivery_id
+                SELECT subject || ' ' || step || ' ' || \(Self.text("d.created_at")) || ' ' || delivery_id
                 FROM delivery d JOIN contact USING (contact_id) WHERE state = 'accepted'
                 """)
             let standing = try await world.test.column(
                 """
-                SELECT subject || ' ' || key || ' ' || coalesce(state->>'step', '') || ' ' || coalesce(\(text("due_at")), '')
+                SELECT subject || ' ' || key || ' ' || coalesce(state->>'step', '') || ' ' || coalesce(\(Self.text("due_at")), '')
                 FROM enrollment JOIN contact USING (contact_id) WHERE live
                 """)
-            return sent.sorted() + standing.sorted()
+            result = sent.sorted() + standing.sorted()
         }
+        return result
     }
 
     @Test func `the simulator and the trigger come to the same, whatever scenario and whatever happens`() async throws {
