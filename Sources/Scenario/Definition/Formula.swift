@@ -42,7 +42,7 @@ package struct Formula: Sendable {
     ) throws(CompileError) -> CEL.Expression {
         do {
             return try CEL.Expression(source, in: environment, giving: isCondition ? .bool : .dyn)
-        } catch where vocabulary.isTimed {
+        } catch  where vocabulary.isTimed {
             throw error.with(CEL.Expression.problems(withMomentsOf: "now", in: source))
         }
     }
