@@ -20,6 +20,15 @@ package struct CompileError: Error, Equatable, Sendable {
     /// Where in its line the first problem is, in code points from 1.
     package var column: Int { problems.first?.column ?? 1 }
 
+    private init(problems: [Problem]) {
+        self.problems = problems
+    }
+
+    /// The same with more problems, in the order of the text.
+    package func with(_ more: [Problem]) -> CompileError {
+        CompileError(problems: (problems + more).sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+    }
+
     /// Turns faults at byte offsets into problems with lines and columns.
     init(_ faults: [Fault], in source: String) {
         let bytes = Array(source.utf8)

@@ -40,7 +40,7 @@ struct SegmentTests {
             descripton: x
             condition: |
               contact.attributes.plam == "pro" && contact.emial == "x"
-                && event.type == "y" && events.cout("z") > 0
+                && event.type == "y" && events.cout("z") > now.getHours()
             """
         #expect(
             problems(yaml, attributes: ["plan", "age"]) == [
@@ -50,6 +50,8 @@ struct SegmentTests {
                 "s.yaml:4:47: unknown field 'emial'; did you mean 'email'?",
                 "s.yaml:5:8: unknown variable 'event'; did you mean 'events'?",
                 "s.yaml:5:36: unknown function 'events.cout'; did you mean 'count'?",
+                "s.yaml:5:48: when this changes can't be computed: `now` must be compared with a moment, as in "
+                    + "now - timestamp(x) > duration(\"24h\")",
             ])
     }
 

@@ -33,6 +33,12 @@ private struct World {
         }
     }
 
+    /// The same, for another scheduler than the world's own.
+    func opened() async throws -> World {
+        try await outlet.open()
+        return self
+    }
+
     func addTimers(_ count: Int, ago: String = "1 second") async throws {
         try await test.execute(
             """
@@ -78,6 +84,30 @@ private struct World {
             )
             _ = try await later.round()
             #expect(try await world.test.column("SELECT state FROM dead_letter") == ["open"])
+        }
+    }
+
+    @Test func `a recount of segments wakes contacts while the trigger has little to do, and no more at a time than it can look at`()
+        async throws
+    {
+        try await World.with { world async throws in
+            try await world.test.execute(
+                "INSERT INTO contact (contact_id, subject) SELECT gen_random_uuid(), n::text FROM generate_series(1, 2500) AS n")
+            let file = NewSegment(segment: "all", checksum: "a", source: "segment: all\ncondition: 'true'\n")
+            _ = try await world.test.store.publish([file], author: "ada")
+            try await until("the first thousand are woken") {
+                _ = try await World(world.test).opened().scheduler.round()
+                return try await world.test.value("SELECT done FROM segment_recount") == "1000" ? true : nil
+            }
+            // Nobody has looked at those yet.
+            _ = try await World(world.test).opened().scheduler.round()
+            #expect(try await world.test.value("SELECT done FROM segment_recount") == "1000")
+            for done in ["2000", "2500"] {
+                try await world.test.execute("DELETE FROM timer")
+                _ = try await World(world.test).opened().scheduler.round()
+                #expect(try await world.test.value("SELECT done FROM segment_recount") == done)
+            }
+            #expect(try await world.test.value("SELECT finished_at IS NOT NULL FROM segment_recount") == "true")
         }
     }
 

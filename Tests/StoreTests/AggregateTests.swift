@@ -137,7 +137,7 @@ import Time
                 Issue.record("everything was read")
                 return
             }
-            #expect((70...120).contains(steps))
+            #expect((1...24).contains(steps))
             let again = try #require(try await load(AggregateNeeds([use]), counted: [], now: from, in: test.store)[id])
             #expect(again.count("visit", within: use.within, now: from) > 0)
             #expect(again.nextLoss(of: use, now: from) != rollup.nextLoss(of: use, now: moment))

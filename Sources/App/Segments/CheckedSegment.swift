@@ -14,12 +14,14 @@ package struct CheckedSegment: Sendable {
 
 extension Session {
     /// Reads and checks segments' files; throws everything that is wrong with any of them at once. Needs no server.
-    package static func check(segments paths: [String]) throws -> [CheckedSegment] {
+    ///
+    /// Attributes must be among `attributes`, when these are given.
+    package static func check(segments paths: [String], attributes: Set<String>? = nil) throws -> [CheckedSegment] {
         var checked: [CheckedSegment] = []
         var problems: [String] = []
         for path in paths {
             do {
-                checked.append(try check(segment: path))
+                checked.append(try check(segment: path, attributes))
             } catch {
                 problems.append("\(error)")
             }
@@ -31,11 +33,12 @@ extension Session {
         return checked
     }
 
-    private static func check(segment path: String) throws -> CheckedSegment {
+    private static func check(segment path: String, _ attributes: Set<String>?) throws -> CheckedSegment {
         guard let data = FileManager.default.contents(atPath: path), let source = String(validating: data, as: UTF8.self) else {
             throw SegmentError.unreadable(path)
         }
         let checksum = Digest.sha256(Array(data)).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
-        return CheckedSegment(segment: try Segment.parse(yaml: source, file: path), checksum: checksum, source: source)
+        return CheckedSegment(
+            segment: try Segment.parse(yaml: source, file: path, attributes: attributes), checksum: checksum, source: source)
     }
 }

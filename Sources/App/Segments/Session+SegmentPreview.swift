@@ -17,8 +17,10 @@ package struct SegmentPreview: Sendable, Equatable {
 extension Session {
     /// Counts whom a segment's file would hold, without publishing it.
     package func preview(segment path: String, progress: (CountProgress) -> Void) async throws -> SegmentPreview {
-        guard let segment = try Self.check(segments: [path]).first?.segment else { throw SegmentError.unreadable(path) }
+        _ = try Self.check(segments: [path])
         return try await withStore { store in
+            let checked = try await Self.check(segments: [path], attributes: store.attributeNames())
+            guard let segment = checked.first?.segment else { throw SegmentError.unreadable(path) }
             let total = try await store.contactCount()
             let needs = AggregateNeeds(segment.aggregates)
             var (members, contacts): (Int64, Int64) = (0, 0)

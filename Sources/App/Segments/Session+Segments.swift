@@ -8,8 +8,10 @@ extension Session {
     package func publish(
         segments paths: [String], author: String?, progress: (BackfillProgress) -> Void
     ) async throws -> [(segment: String, result: SegmentPublishing)] {
-        let checked = try Self.check(segments: paths)
+        // What is wrong with the files themselves needs no server to be told.
+        _ = try Self.check(segments: paths)
         return try await withStore { store in
+            let checked = try await Self.check(segments: paths, attributes: store.attributeNames())
             try await Self.addUp(AggregateNeeds(checked.flatMap(\.segment.aggregates)).sums, in: store, progress: progress)
             let new = checked.map { NewSegment(segment: $0.segment.key, checksum: $0.checksum, source: $0.source) }
             let results = try await store.publish(new, author: author ?? Self.actor)
@@ -39,6 +41,8 @@ extension Session {
     package func delete(segment key: String, progress: (CountProgress) -> Void) async throws -> Int {
         try await withStore { store in
             let summary = try await Self.require(segment: key, in: store)
+            let users = try await store.liveVersions().filter { Self.segment(ofEntryOf: $0) == key }.map(\.scenario)
+            guard users.isEmpty else { throw SegmentError.used(key, by: users) }
             _ = try await store.deleteSegment(key)
             var deleted = 0
             while true {
@@ -48,6 +52,12 @@ extension Session {
                 progress(CountProgress(done: Int64(deleted), total: summary.members, what: "members"))
             }
         }
+    }
+
+    /// The segment that lets contacts into a scenario; nil when another thing does.
+    private static func segment(ofEntryOf version: StoredVersion) -> String? {
+        let folder = ScenarioFolder(files: version.files.mapValues { Array($0.utf8) })
+        return try? folder.definition().entry.segment
     }
 
     private static func require(segment key: String, in store: Store) async throws -> SegmentSummary {

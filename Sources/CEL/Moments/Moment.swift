@@ -20,6 +20,14 @@ package struct Moment: Sendable {
 }
 
 extension Expression {
+    /// What keeps the moments of a text from being found, even when it is no expression for other reasons; empty when it can't be parsed.
+    package static func problems(withMomentsOf clock: String, in source: String) -> [CompileError.Problem] {
+        guard let syntax = try? Parser.parse(source) else { return [] }
+        var finder = MomentFinder(clock: clock)
+        finder.look(into: syntax)
+        return finder.faults.isEmpty ? [] : CompileError(finder.faults, in: source).problems
+    }
+
     /// Where the value changes by time alone, `clock` being the variable that holds the time; empty when it isn't read.
     ///
     /// Between these moments the value stays the same, as long as aggregates do. An error names every place where the clock is used in

@@ -19,7 +19,7 @@ package struct Formula: Sendable {
         self.source = source
         let environment = vocabulary.environment
         do {
-            expression = try CEL.Expression(source, in: environment, giving: isCondition ? .bool : .dyn)
+            expression = try Self.compiled(source, isCondition: isCondition, vocabulary, environment)
             moments = vocabulary.isTimed ? try expression.moments(of: "now", in: environment) : []
         } catch {
             throw FormulaProblems(problems: error.problems.map { ($0.message, $0.line, $0.column) })
@@ -34,6 +34,17 @@ package struct Formula: Sendable {
             aggregates.append(use)
         }
         self.aggregates = aggregates
+    }
+
+    /// The expression; its error tells what is wrong with `now`, too.
+    private static func compiled(
+        _ source: String, isCondition: Bool, _ vocabulary: Vocabulary, _ environment: CEL.Environment
+    ) throws(CompileError) -> CEL.Expression {
+        do {
+            return try CEL.Expression(source, in: environment, giving: isCondition ? .bool : .dyn)
+        } catch  where vocabulary.isTimed {
+            throw error.with(CEL.Expression.problems(withMomentsOf: "now", in: source))
+        }
     }
 
     /// Whether the expression is true; an error when it has no value or one that is neither true nor false.

@@ -6,8 +6,9 @@ package import Time
 
 extension Transaction {
     /// How many events of a contact's window are read one by one at most, the day at its edge aside: as far as these reach, the moments at
-    /// which they leave the window are known.
-    private static let detailLimit: Int64 = 100
+    /// which they leave the window are known. Few: further ahead something else will have happened, or a look costs less than reading them
+    /// every time.
+    private static let detailLimit: Int64 = 10
 
     /// What these contacts' events come to, as far as somebody asks; one query, however many contacts there are.
     ///

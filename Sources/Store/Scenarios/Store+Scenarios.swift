@@ -73,6 +73,13 @@ extension Store {
     }
 }
 
+extension Store {
+    /// The live version of each active scenario.
+    package func liveVersions() async throws -> [StoredVersion] {
+        try await pool.transaction { transaction in try await transaction.liveVersions() }
+    }
+}
+
 extension Transaction {
     /// What new enrollments may begin with: the live version of each active scenario.
     package func liveVersions() async throws(PostgresError) -> [StoredVersion] {

@@ -12,13 +12,11 @@ extension Store {
             let results = try await transaction.pipeline([
                 "SELECT erased_at IS NOT NULL FROM contact WHERE contact_id = \(id) FOR NO KEY UPDATE",
                 "SELECT FROM enrollment WHERE contact_id = \(id) ORDER BY enrollment_id FOR NO KEY UPDATE",
-                "SELECT to_regclass('event_day') IS NOT NULL, to_regclass('segment_member') IS NOT NULL",
             ])
-            guard let row = results[0].first, let known = results[2].first else { return nil }
+            guard let row = results[0].first else { return nil }
             if try row.decode(0, as: Bool.self) { return false }
-            let neighbours = try [("event_day", known.decode(0, as: Bool.self)), ("segment_member", known.decode(1, as: Bool.self))]
             _ = try await transaction.pipeline(
-                Self.erasure(of: id) + neighbours.filter(\.1).map { "DELETE FROM \(unescaped: $0.0) WHERE contact_id = \(id)" } + [
+                Self.erasure(of: id) + [
                     """
                     INSERT INTO journal (contact_id, at, id, kind, detail)
                     VALUES (\(id), goniec_now(), \(journalID), 'erased', \(reason as String?))
@@ -39,6 +37,8 @@ extension Store {
             """,
             "UPDATE contact_alias SET reason = NULL WHERE survivor_id = \(id)",
             "DELETE FROM consent WHERE contact_id = \(id)",
+            "DELETE FROM event_day WHERE contact_id = \(id)",
+            "DELETE FROM segment_member WHERE contact_id = \(id)",
             """
             DELETE FROM timer t USING enrollment e WHERE e.contact_id = \(id) AND e.live AND t.due_at = e.due_at
                 AND t.contact_id = \(id) AND t.enrollment_id = e.enrollment_id AND t.wait_no = e.wait_no

@@ -37,8 +37,7 @@ extension Store {
 extension Transaction {
     fileprivate func exportedCount(_ segment: String?) async throws -> Int {
         if let segment {
-            let known = try await query("SELECT to_regclass('segment') IS NOT NULL")[0].decode(0, as: Bool.self)
-            guard known, try await !query("SELECT FROM segment WHERE segment = \(segment)").isEmpty else {
+            guard try await !query("SELECT FROM segment WHERE segment = \(segment) AND state = 'active'").isEmpty else {
                 throw ExportError.noSegment(segment)
             }
             return try await query("SELECT count(*) FROM segment_member WHERE segment = \(segment)")[0].decode(0)

@@ -31,24 +31,20 @@ extension Merge {
         ]
     }
 
-    /// What other parts of the schema keep of a contact.
+    /// Counts and segments: the survivor's own segments are looked at again by the timer, and those of a contact that is no more have nobody
+    /// to tell.
     var neighbourQueries: [Query] {
-        var queries: [Query] = []
-        if hasAggregates {
+        [
             // What came under both names was counted under both, and is counted once from now on.
-            queries.append(.uncounting(doublesOf: from, in: into))
-            queries.append(
-                """
-                WITH gone AS (DELETE FROM event_day WHERE contact_id = \(from) RETURNING type, field, day, count, sum)
-                INSERT INTO event_day AS d (contact_id, type, field, day, count, sum)
-                SELECT \(into), type, field, day, count, sum FROM gone
-                ON CONFLICT (contact_id, type, field, day) DO UPDATE SET count = d.count + excluded.count, sum = d.sum + excluded.sum
-                """
-            )
-        }
-        // The survivor's own are looked at again by the timer; those of a contact that is no more have nobody to tell.
-        if hasSegments { queries.append("DELETE FROM segment_member WHERE contact_id = \(from)") }
-        return queries
+            .uncounting(doublesOf: from, in: into),
+            """
+            WITH gone AS (DELETE FROM event_day WHERE contact_id = \(from) RETURNING type, field, day, count, sum)
+            INSERT INTO event_day AS d (contact_id, type, field, day, count, sum)
+            SELECT \(into), type, field, day, count, sum FROM gone
+            ON CONFLICT (contact_id, type, field, day) DO UPDATE SET count = d.count + excluded.count, sum = d.sum + excluded.sum
+            """,
+            "DELETE FROM segment_member WHERE contact_id = \(from)",
+        ]
     }
 
     var enrollmentQueries: [Query] {

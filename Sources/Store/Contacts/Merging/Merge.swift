@@ -21,19 +21,15 @@ struct Merge {
     private(set) var kept: [Passage] = []
     /// Live enrollments that end.
     private(set) var ended: [Passage] = []
-    let hasAggregates: Bool
-    let hasSegments: Bool
 
-    /// `enrollments` has the columns contact_id, enrollment_id, scenario, key, due_at, wait_no of both contacts' live ones; `known` says
-    /// whether there are aggregates and segments, and the time.
-    init(from: UUID, into: UUID, subject: String, enrollments: Rows, known: Rows) throws(PostgresError) {
-        guard let facts = known.first else { throw .misuse("the database gave no time") }
+    /// `enrollments` has the columns contact_id, enrollment_id, scenario, key, due_at, wait_no of both contacts' live ones; `clock` says the
+    /// time.
+    init(from: UUID, into: UUID, subject: String, enrollments: Rows, clock: Rows) throws(PostgresError) {
+        guard let clock = clock.first else { throw .misuse("the database gave no time") }
         self.from = from
         self.into = into
         self.subject = subject
-        hasAggregates = try facts.decode(0)
-        hasSegments = try facts.decode(1)
-        now = try facts.decode(2)
+        now = try clock.decode(0)
         var taken: Set<[String]> = []
         for row in enrollments where try row.decode(0, as: UUID.self) == into {
             taken.insert([try row.decode(2), try row.decode(3)])

@@ -33,7 +33,7 @@ extension Transaction {
             SELECT contact_id, enrollment_id, scenario, key, due_at, wait_no FROM enrollment
             WHERE contact_id = ANY(\([from, survivor])) AND live ORDER BY contact_id, enrollment_id FOR UPDATE
             """,
-            "SELECT to_regclass('event_day') IS NOT NULL, to_regclass('segment_member') IS NOT NULL, goniec_now()",
+            "SELECT goniec_now()",
         ])
         var subjects: [UUID: String] = [:]
         var erased: Set<UUID> = []
@@ -49,7 +49,7 @@ extension Transaction {
             if let other = survivors[id] { throw MergeError.merged(subject, into: other) }
             if erased.contains(id) { throw MergeError.erased(subject) }
         }
-        return try Merge(from: from, into: survivor, subject: subjects[from] ?? "", enrollments: results[2], known: results[3])
+        return try Merge(from: from, into: survivor, subject: subjects[from] ?? "", enrollments: results[2], clock: results[3])
     }
 
     fileprivate func merge(

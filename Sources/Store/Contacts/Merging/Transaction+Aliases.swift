@@ -41,7 +41,7 @@ extension Query {
         """
         INSERT INTO timer (due_at, contact_id, enrollment_id, wait_no)
         SELECT (SELECT goniec_now()), contact_id, contact_id, 0 FROM \(unescaped: table)
-        WHERE (SELECT to_regclass('segment') IS NOT NULL) ORDER BY contact_id ON CONFLICT DO NOTHING
+        WHERE (SELECT EXISTS (SELECT FROM segment WHERE state = 'active')) ORDER BY contact_id ON CONFLICT DO NOTHING
         """
     }
 }

@@ -9,7 +9,7 @@ extension Store {
         let results = try await pool.pipeline([
             """
             SELECT contact_id, subject, email, locale, zone, attributes, last_event_at, erased_at IS NOT NULL, created_at, updated_at,
-                erased_at, to_regclass('segment_member') IS NOT NULL, stopped_at
+                erased_at, stopped_at
             FROM contact WHERE contact_id = \(id)
             """,
             """
@@ -24,18 +24,14 @@ extension Store {
             SELECT delivery_id, scenario, step, template, state, reason, created_at, updated_at FROM delivery
             WHERE contact_id = \(id) ORDER BY created_at DESC, delivery_id DESC LIMIT \(Int64(deliveries))
             """,
+            "SELECT segment FROM segment_member WHERE contact_id = \(id) ORDER BY 1",
         ])
         guard let row = results[0].first else { return nil }
-        let segments = try row.decode(11, as: Bool.self) ? try await segments(of: id) : []
         return ContactPage(
             record: try ContactRecord(row), createdAt: try row.decode(8), updatedAt: try row.decode(9), erasedAt: try row.decode(10),
-            stoppedAt: try row.decode(12),
-            aliases: try results[1].column(), consents: try results[2].all(ContactPage.Consent.init), segments: segments,
+            stoppedAt: try row.decode(11),
+            aliases: try results[1].column(), consents: try results[2].all(ContactPage.Consent.init), segments: try results[5].column(),
             enrollments: try results[3].all(ContactPage.Passage.init), deliveries: try results[4].all(ContactPage.Mail.init))
-    }
-
-    private func segments(of id: UUID) async throws(PostgresError) -> [String] {
-        try await pool.query("SELECT segment FROM segment_member WHERE contact_id = \(id) ORDER BY 1").column()
     }
 }
 
