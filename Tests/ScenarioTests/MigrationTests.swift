@@ -23,7 +23,7 @@ import Time
         var world = world
         let before = world.engine
         let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
-        let definition = try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(defaultSender: sender))
+        let definition = try ScenarioDefinition.parse(yaml: yaml, in: ValidationContext(defaultSender: sender))
         world.engine = Engine(definition: definition, version: 2)
         for enrollment in world.live {
             let advance = world.engine.migrate(enrollment, from: before.definition, by: MigrationMap(map), now: world.now)

@@ -10,4 +10,8 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case migrated
     /// Its scenario was archived along with who was under way.
     case archived
+    /// Its contact was merged into another, who stands in the scenario already.
+    case merged
+    /// Its contact was erased.
+    case erased
 }

@@ -24,7 +24,9 @@ extension Migration {
         Migration(11, "dead letters", PackageResources._011_dead_letters_sql),
         Migration(12, "workers", PackageResources._012_workers_sql),
         Migration(13, "stops", PackageResources._013_stops_sql),
-        Migration(14, "versions", PackageResources._014_versions_sql),
+        Migration(14, "doubts", PackageResources._014_doubts_sql),
+        Migration(15, "contacts", PackageResources._015_contacts_sql),
+        Migration(16, "versions", PackageResources._016_versions_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

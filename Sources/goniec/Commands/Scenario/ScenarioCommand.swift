@@ -7,7 +7,7 @@ struct ScenarioCommand: AsyncParsableCommand {
         commandName: "scenario",
         abstract: "Scenarios, as folders and as published versions.",
         groupedSubcommands: [
-            CommandGroup(name: "Folders", subcommands: [Validate.self, Diff.self, Graph.self]),
+            CommandGroup(name: "Folders", subcommands: [Validate.self, Diff.self, Graph.self, Schema.self]),
             CommandGroup(name: "Versions", subcommands: [Plan.self, Publish.self, Rollback.self, Migrate.self, List.self, Show.self]),
             CommandGroup(name: "Running", subcommands: [Pause.self, Resume.self, Archive.self, Stats.self]),
         ]
