@@ -58,6 +58,16 @@ import Time
         }
     }
 
+    @Test func `publishers without an expectation wait for each other`() async throws {
+        try await TestStore.with(suite: "publishing", connections: 6) { test in
+            let results = try await withThrowingTaskGroup(of: Publishing.self) { group -> Set<Int> in
+                for number in 0..<6 { group.addTask { try await publish("\(number)", in: test.store) } }
+                return try await group.reduce(into: []) { if case .published(let version) = $1 { $0.insert(version) } }
+            }
+            #expect(results == Set(1...6))
+        }
+    }
+
     @Test func `an archived scenario is opened by publishing, the same content too`() async throws {
         try await TestStore.with(suite: "publishing") { test in
             _ = try await publish("a", in: test.store)
