@@ -10,7 +10,8 @@ extension Engine {
 
     /// Whether a passage may stay at a step: the new version has one of the same kind under the same id.
     package func canStay(at step: String, from older: ScenarioDefinition?) -> Bool {
-        definition.step(step)?.kind.name == (older.map { $0.step(step)?.kind.name } ?? "wait")
+        guard let kind = definition.step(step)?.kind.name else { return false }
+        return kind == (older.map { $0.step(step)?.kind.name } ?? "wait")
     }
 
     /// Moves a live passage to this version; nil when neither the map nor the steps' ids say where it belongs: it stays on its version.

@@ -106,7 +106,7 @@ extension Policy {
     var lines: [String] {
         let frequency = frequency.map { "at most \($0.max) in \($0.per.plain)\($0.topic.map { " of \($0)" } ?? "")" }
         let quiet = quietHours.map { "quiet \($0.hours.text) \($0.zone.text)" }
-        let share = controlGroup.map { "\(Double($0.perTenThousand) / 100) % never written to" }
+        let share = controlGroup.map { "\(Markup.number(Double($0.perTenThousand) / 100)) % never written to" }
         return [frequency, quiet, share].compactMap(\.self)
     }
 }

@@ -54,12 +54,14 @@ extension Transaction {
         if isFirst {
             _ = try await query("INSERT INTO scenario (scenario, live_version) VALUES (\(scenario), 0) ON CONFLICT DO NOTHING")
         }
+        // Read by a statement of its own: the one that waited for the lock doesn't see the version that was published meanwhile.
+        _ = try await query("SELECT FROM scenario WHERE scenario = \(scenario) FOR UPDATE")
         let rows = try await query(
             """
             SELECT \(unescaped: PublishedVersion.columns), s.state,
                 (SELECT max(version) FROM scenario_version WHERE scenario = s.scenario)
-            FROM (SELECT * FROM scenario WHERE scenario = \(scenario) FOR UPDATE) s
-            JOIN scenario_version v ON v.scenario = s.scenario AND v.version = s.live_version
+            FROM scenario s JOIN scenario_version v ON v.scenario = s.scenario AND v.version = s.live_version
+            WHERE s.scenario = \(scenario)
             """
         )
         guard let row = rows.first else { return nil }
