@@ -2,12 +2,12 @@
 struct Rhythm {
     /// A sweep.
     enum Task: CaseIterable {
-        case deliveries, outcomes, leases, timersFromTheBeginning, deadLetters, partitions, workers
+        case deliveries, outcomes, leases, timersFromTheBeginning, deadLetters, partitions, workers, fanouts
 
         /// How often it runs.
         var interval: Duration {
             switch self {
-            case .deliveries: .seconds(1)
+            case .deliveries, .fanouts: .seconds(1)
             case .outcomes, .leases: .seconds(5)
             case .timersFromTheBeginning: .seconds(30)
             case .deadLetters: .seconds(60)

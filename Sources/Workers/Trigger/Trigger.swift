@@ -19,6 +19,8 @@ package actor Trigger {
     struct Inputs {
         var entries: [InboxEntry] = []
         var wakes: [Wake] = []
+        /// Wakes for whom nothing is left to do but to remove their timers.
+        var settled: [Wake] = []
         var outcomes: [DeliveryKey] = []
     }
 
@@ -34,7 +36,7 @@ package actor Trigger {
     /// For looking up whether an address is suppressed.
     let tokens: TokenKey
     private let executor: SerialQueue
-    private var catalog: ScenarioCatalog
+    var catalog: ScenarioCatalog
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -57,6 +59,7 @@ package actor Trigger {
     }
 
     private func run(_ inputs: Inputs, in transaction: Transaction) async throws(PostgresError) -> Results {
+        let inputs = try await calling(inputs, in: transaction)
         let state = try await transaction.begin(entries: inputs.entries, others: inputs.wakes.map(\.contact))
         var results = Results()
         let known = inputs.entries.filter { !state.fresh.contains($0.key) }
@@ -75,6 +78,7 @@ package actor Trigger {
         var batch = TriggerBatch(contacts: contacts, catalog: catalog.catalog, now: state.now, ids: SystemIdentifiers())
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
+        for wake in inputs.settled { batch.remove(wake) }
         for key in inputs.outcomes { batch.settle(key) }
         try await transaction.save(batch.writes)
         results.jobs += batch.writes.deliveries.map { PendingJob(key: $0.key, lane: $0.lane) }

@@ -37,14 +37,14 @@ struct TriggerBatch {
     mutating func take(_ wake: Wake) {
         guard let state = contacts.removeValue(forKey: wake.contact) else { return }
         var decider = Decider(catalog: catalog, state: state, now: now)
-        if decider.wake(wake.enrollment, waitNumber: wake.waitNumber) {
-            writes.removedTimers.insert(
-                TriggerWrites.Timer(
-                    dueAt: wake.dueAt, contact: wake.contact, enrollment: wake.enrollment, waitNumber: wake.waitNumber
-                )
-            )
-        }
+        if decider.wake(wake.enrollment, waitNumber: wake.waitNumber) { remove(wake) }
         conclude(decider, before: state, cause: nil)
+    }
+
+    /// Takes a wake's timer away.
+    mutating func remove(_ wake: Wake) {
+        writes.removedTimers.insert(
+            TriggerWrites.Timer(dueAt: wake.dueAt, contact: wake.contact, enrollment: wake.enrollment, waitNumber: wake.waitNumber))
     }
 
     /// Notes that a delivery's outcome has been taken in.
