@@ -28,7 +28,10 @@ struct Goniec: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Working with it",
-                subcommands: [ScenarioCommand.self, TemplateCommand.self, ExpressionCommand.self, EventCommand.self, BounceCommand.self]),
+                subcommands: [
+                    ScenarioCommand.self, BroadcastCommand.self, ContactCommand.self, TemplateCommand.self, ExpressionCommand.self,
+                    EventCommand.self, BounceCommand.self,
+                ]),
         ]
     )
 

@@ -67,6 +67,11 @@ package actor MemoryBroker {
         (queues[queue.rawValue] ?? []).map(\.publication)
     }
 
+    /// Takes away the messages that wait in a queue.
+    package func clear(_ queue: QueueName) {
+        queues[queue.rawValue] = nil
+    }
+
     /// Returns when this many messages have been acknowledged in all.
     package func acknowledged(_ count: Int) async {
         await reach { self.acknowledged >= count }
