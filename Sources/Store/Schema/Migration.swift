@@ -24,7 +24,8 @@ extension Migration {
         Migration(11, "dead letters", PackageResources._011_dead_letters_sql),
         Migration(12, "workers", PackageResources._012_workers_sql),
         Migration(13, "stops", PackageResources._013_stops_sql),
-        Migration(14, "fanouts", PackageResources._014_fanouts_sql),
+        Migration(14, "doubts", PackageResources._014_doubts_sql),
+        Migration(15, "fanouts", PackageResources._015_fanouts_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {
