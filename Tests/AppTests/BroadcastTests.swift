@@ -1,5 +1,6 @@
 import JSON
 import OpenSSL
+import Postgres
 import Store
 import Support
 import Testing

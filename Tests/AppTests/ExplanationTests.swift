@@ -1,10 +1,10 @@
 import Identity
 import JSON
-import Store
 import Testing
 import Time
 
 @testable import App
+@testable import Store
 
 @Suite struct ExplanationTests {
     private static let moment = Timestamp("2026-11-24T11:00:00Z") ?? .epoch

@@ -1,6 +1,8 @@
+import Farm
 import Identity
 import JSON
 import Jobs
+import Postgres
 import Store
 import Support
 import Testing

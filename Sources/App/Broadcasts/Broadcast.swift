@@ -1,6 +1,5 @@
 internal import Scenario
 package import Store
-package import Time
 
 /// A scenario that goes to a segment at one moment.
 package struct Broadcast: Sendable, Equatable {

@@ -1,4 +1,5 @@
 internal import Identity
+internal import Jobs
 internal import OpenSSL
 internal import Scenario
 internal import Store

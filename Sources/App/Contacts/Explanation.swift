@@ -80,17 +80,23 @@ package struct Explanation: Sendable, Equatable {
 extension Explanation {
     /// One object a line: `{at, scenario, version, key, enrollment, step, kind, text, delivery, state}`.
     package var records: [JSONObject] {
-        sections.flatMap { section in
-            section.lines.map { line in
-                [
-                    "at": .string(line.at.description), "scenario": section.scenario.map { .string($0) } ?? .null,
-                    "version": section.passage.map { .int(Int64($0.version)) } ?? .null,
-                    "key": section.passage.map { .string($0.key) } ?? .null,
-                    "enrollment": section.passage.map { .string($0.enrollment.description) } ?? .null,
-                    "step": line.step.map { .string($0) } ?? .null, "kind": .string(line.kind), "text": .string(line.text),
-                    "delivery": line.delivery.map { .string($0.description) } ?? .null, "state": line.state.map { .string($0) } ?? .null,
-                ]
-            }
-        }
+        sections.flatMap { section in section.lines.map { $0.record(in: section) } }
     }
+}
+
+extension Explanation.Line {
+    fileprivate func record(in section: Explanation.Section) -> JSONObject {
+        var record: JSONObject = ["at": .string(at.description), "scenario": Self.text(section.scenario)]
+        record["version"] = section.passage.map { .int(Int64($0.version)) } ?? .null
+        record["key"] = Self.text(section.passage?.key)
+        record["enrollment"] = Self.text(section.passage?.enrollment.description)
+        record["step"] = Self.text(step)
+        record["kind"] = .string(kind)
+        record["text"] = .string(text)
+        record["delivery"] = Self.text(delivery?.description)
+        record["state"] = Self.text(state)
+        return record
+    }
+
+    private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 }

@@ -1,7 +1,7 @@
 internal import Identity
 package import JSON
 internal import Scenario
-package import Store
+internal import Store
 
 extension Session {
     /// Contacts of one transaction.

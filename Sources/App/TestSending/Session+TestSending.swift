@@ -5,7 +5,7 @@ internal import JSON
 internal import Jobs
 internal import Scenario
 internal import Store
-internal import Time
+package import Time
 internal import Workers
 
 extension Session {

@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import JSON
 import Store
+import Time
 
 extension BroadcastCommand {
     struct List: AsyncParsableCommand {

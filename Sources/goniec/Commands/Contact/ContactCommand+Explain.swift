@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import JSON
+import Store
 import Time
 
 extension ContactCommand {

@@ -77,7 +77,8 @@ extension ScenarioCommand {
             let reader = LineReader(descriptor: handle.fileDescriptor)
             return AsyncThrowingStream {
                 // The handle closes its descriptor when nobody has it any more.
-                try await withExtendedLifetime(handle) { try await reader.next() }.map { String(decoding: $0, as: UTF8.self) }
+                defer { withExtendedLifetime(handle) {} }
+                return try await reader.next().map { String(decoding: $0, as: UTF8.self) }
             }
         }
     }
