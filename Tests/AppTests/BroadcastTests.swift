@@ -43,11 +43,12 @@ import Workers
     }
 
     private func addMembers(_ count: Int, _ session: Session) async throws {
+        let subjects = (1...count).map { "c\($0)" }
         try await session.withStore { store in
             _ = try await store.pool.query(
                 """
                 INSERT INTO contact (contact_id, subject, email)
-                SELECT gen_random_uuid(), 'c' || i, 'c' || i || '@example.org' FROM generate_series(1, \(Int32(count))) AS i
+                SELECT c, s, s || '@example.org' FROM unnest(\(subjects.map { ContactIdentity.contactID(subject: $0) }), \(subjects)) AS n (c, s)
                 """)
             _ = try await store.pool.query("INSERT INTO segment_member SELECT contact_id, 'vip', now() FROM contact")
         }

@@ -96,7 +96,7 @@ import Time
                   2026-11-24T11:01:40Z  not let in: cart.modified 3: the contact was let in once
                 """)
         let local = explanation.text(in: try #require(Zone("Europe/Warsaw")))
-        #expect(local.contains("2026-11-24 12:00:00 CET  hold: waits until 2026-11-24 14:00:00 CET"))
+        #expect(local.contains("2026-11-24T12:00:00+01:00  hold: waits until 2026-11-24T14:00:00+01:00"))
         #expect(explanation.records.count == 8)
         #expect(explanation.records[4]["state"] == "accepted" && explanation.records[4]["version"] == 3)
     }

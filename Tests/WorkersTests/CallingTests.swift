@@ -222,3 +222,13 @@ private let vip = """
         }
     }
 }
+
+@Suite struct IdentifierTests {
+    @Test func `identifiers sort in the order they were made in, in one millisecond too`() {
+        var source = SystemIdentifiers()
+        let moments = Array(repeating: Timestamp.epoch, count: 10_000) + [Timestamp(microseconds: 5_000), Timestamp(microseconds: 4_000)]
+        let ids = moments.map { source.next(at: $0) }
+        #expect(ids == ids.sorted() && Set(ids).count == ids.count)
+        #expect(ids.allSatisfy { $0.high >> 12 & 0xF == 7 })
+    }
+}

@@ -39,13 +39,15 @@ extension Explanation {
         return passage.isPaused ? text + ", while the scenario is paused" : text
     }
 
-    /// To the second, `2026-11-24 13:00:05 CET`; of UTC as RFC 3339.
+    /// RFC 3339, to the second: `2026-11-24T13:00:05+01:00`.
     private static func moment(_ moment: Timestamp, in zone: Zone) -> String {
         let time = zone.civilTime(at: moment)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let clock = "\(two(time.hour)):\(two(time.minute)):\(two(time.second))"
         let date = "\(time.year)-\(two(time.month))-\(two(time.day))"
-        return zone.isUTC ? "\(date)T\(clock)Z" : "\(date) \(clock) \(zone.abbreviation(at: moment))"
+        let offset = zone.offset(at: moment) / 60
+        let distance = "\(offset < 0 ? "-" : "+")\(two(abs(offset) / 60)):\(two(abs(offset) % 60))"
+        return "\(date)T\(clock)" + (zone.isUTC ? "Z" : distance)
     }
 
     /// Moments in the text of a line, by the clocks of a zone.
