@@ -10,6 +10,11 @@ enum DocumentFile {
         return Array(data)
     }
 
+    /// How many bytes a file has; nil when that isn't known.
+    static func size(_ path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    }
+
     /// The JSON object that a file holds.
     static func object(_ path: String) throws -> JSONObject {
         let bytes = try bytes(path)

@@ -127,6 +127,22 @@ private let vip = """
         }
     }
 
+    @Test func `a contact that was merged while its timer stood goes in once, under its survivor's name`() async throws {
+        try await TriggerWorld.with(daily) { world async throws in
+            let wakes = try await begin(world, "anna", "berta")
+            try await world.test.execute(
+                """
+                UPDATE contact SET erased_at = now(), attributes = '{}' WHERE subject = 'berta';
+                INSERT INTO contact_alias (contact_id, survivor_id)
+                SELECT b.contact_id, a.contact_id FROM contact a, contact b WHERE a.subject = 'anna' AND b.subject = 'berta'
+                """)
+            #expect(wakes.count == 2)
+            #expect(try await world.wake(wakes).jobs.count == 1)
+            #expect(try await world.test.column("SELECT subject FROM enrollment JOIN contact USING (contact_id)") == ["anna"])
+            #expect(try await world.test.value("SELECT count(*) FROM timer WHERE wait_no = 0") == "0")
+        }
+    }
+
     @Test func `an event of after the tick is fed to the passage that the tick begins`() async throws {
         try await TriggerWorld.with(daily + "\nexit: [{ on: bought }]") { world async throws in
             let wakes = try await begin(world, "anna")

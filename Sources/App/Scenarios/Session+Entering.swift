@@ -44,7 +44,9 @@ extension Session {
     private static func enter(
         _ subjects: [String], by fanout: UUID, in store: Store, counting result: inout EnteringResult
     ) async throws {
-        let contacts = Dictionary(subjects.map { (ContactIdentity.contactID(subject: $0), $0) }, uniquingKeysWith: { first, _ in first })
+        let own = subjects.map { (ContactIdentity.contactID(subject: $0), $0) }
+        let survivors = try await store.resolveAliases(own.map(\.0))
+        let contacts = Dictionary(own.map { (survivors[$0.0] ?? $0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
         let known = try await store.enter(contacts.keys.sorted(), by: fanout)
         let unknown = contacts.filter { !known.contains($0.key) }.values.sorted()
         result.entered += known.count

@@ -64,10 +64,10 @@ extension Session {
         var event = Event(id: "test", source: "/test", type: scenario.entry.on, subject: "test", time: now)
         if let subject = request.contact {
             let found = try await withStore { store in
-                let id = ContactIdentity.contactID(subject: subject)
+                let id = try await Self.contactID(named: subject, in: store)
                 return (try await store.contact(id), try await store.latestContext(of: id, in: scenario.key))
             }
-            guard let known = found.0 else { throw TestSendError.noContact(subject) }
+            guard let known = found.0 else { throw ContactError.unknown(subject) }
             contact = known
             event = found.1 ?? event
             event.subject = known.subject

@@ -6,7 +6,7 @@ package struct TestRequest: Sendable {
     package let reference: ScenarioReference
     /// The address of whoever wants to see them.
     package let recipient: String
-    /// As whom they are written, by subject; nil for whom `data` describes.
+    /// As whom they are written, by subject or id; nil for whom `data` describes.
     package var contact: String?
     /// `{contact: {email, locale, zone, attributes…}, event: {type, data…}}`, as `goniec template render` takes it.
     package var data: JSONObject = [:]
@@ -38,8 +38,6 @@ package struct TestResult: Sendable, Equatable {
 package enum TestSendError: Error, Equatable, CustomStringConvertible {
     /// There is no such scenario, or no such version of it.
     case unknown(String)
-    /// There is no contact of this subject, or it is erased.
-    case noContact(String)
     /// The step isn't there or doesn't write; those that do.
     case noStep(String, known: [String])
     /// The scenario writes nothing.
@@ -48,7 +46,6 @@ package enum TestSendError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknown(let name): "there is no published scenario \(name), and no such folder: goniec scenario list shows those there are"
-        case .noContact(let subject): "there is no contact \"\(subject)\", or it is erased"
         case .noStep(let step, let known): "there is no step \"\(step)\" that writes; those are \(known.joined(separator: ", "))"
         case .noMails(let name): "\(name) has no step that writes"
         }

@@ -11,18 +11,23 @@ extension Connection {
             turn?.cancellation = .underWay
             session.requestCancel { self.hop { $0.cancellationSent(id) } }
         }
+        awaitEnd(of: id, after: "the task was cancelled")
+    }
+
+    /// Gives the connection up when a turn that was asked to stop goes on for longer than `cancelPatience`.
+    func awaitEnd(of id: UInt64, after what: String) {
         let patience = configuration.cancelPatience
         queue.dispatchQueue.asyncAfter(deadline: .now() + .milliseconds(Int(patience.wholeMilliseconds))) { [weak self] in
-            self?.assumeIsolated { $0.giveUp(id, after: patience) }
+            self?.assumeIsolated { $0.giveUp(id, "nothing was heard for \(patience) after \(what)") }
         }
     }
 
-    private func giveUp(_ id: UInt64, after patience: Duration) {
+    private func giveUp(_ id: UInt64, _ why: String) {
         guard turn?.id == id else { return }
-        drop(.timedOut("nothing was heard for \(patience) after the task was cancelled"))
+        drop(.timedOut(why))
     }
 
-    private func cancellationSent(_ id: UInt64) {
+    func cancellationSent(_ id: UInt64) {
         guard let session, turn?.id == id else { return }
         turn?.cancellation = .sent
         finishIfComplete(session)

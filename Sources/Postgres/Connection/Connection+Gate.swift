@@ -8,6 +8,9 @@ extension Connection {
         if Self.held.contains(ObjectIdentifier(self)), !party.isWithinTransaction {
             throw .misuse("within a transaction its connection was asked for something else, which would wait for ever")
         }
+        if Self.copying.contains(ObjectIdentifier(self)) {
+            throw .misuse("while a COPY is fed or read its connection was asked for something else, which would wait for ever")
+        }
         let id = nextID()
         let outcome = await withTaskCancellationHandler {
             await wait(id, as: party)

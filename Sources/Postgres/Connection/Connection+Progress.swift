@@ -7,6 +7,8 @@ extension Connection {
     /// There is something to read.
     func becameReadable() {
         guard let session else { return }
+        // Nobody takes the rows now: to read them would only move them from the server's memory into ours.
+        if turn == nil, copy?.direction == .out { return session.stopReading() }
         guard session.read() else { return lose(session) }
         turn?.lastSign = .now
         progress()
@@ -52,8 +54,21 @@ extension Connection {
             return session.execute(turn.queries[index], as: nil)
         case .sync:
             return session.sync()
-        case .script:
+        case .script, .copy:
             return session.sendScript(turn.script ?? "")
+        case .data(let bytes):
+            self.turn?.unflushed += bytes.count
+            return session.sendCopyData(bytes)
+        case .endCopy(let reason):
+            return session.endCopy(refusing: reason)
+        case .rows:
+            return session.goOnReading(on: queue)
+        case .discardRows:
+            let id = turn.id
+            self.turn?.cancellation = .underWay
+            session.requestCancel { self.hop { $0.cancellationSent(id) } }
+            awaitEnd(of: id, after: "its COPY was given up")
+            return session.goOnReading(on: queue)
         }
     }
 
@@ -62,6 +77,7 @@ extension Connection {
         switch session.flush() {
         case .done:
             turn?.unflushed = 0
+            turn?.exchange.didFlush()
             session.stopAwaitingWritable()
             return true
         case .blocked:
@@ -83,10 +99,8 @@ extension Connection {
 
     /// Takes the answers that have come; false when the connection was lost.
     private func receive(from session: Session) -> Bool {
-        while let turn, turn.exchange.unanswered != nil {
-            let query = turn.exchange.currentQuery
-            let sql = turn.queries.indices.contains(query) ? turn.queries[query].sql : turn.script ?? ""
-            switch session.nextAnswer(query: query, sql: sql) {
+        while let turn, let command = turn.exchange.unanswered {
+            switch nextAnswer(to: command, of: turn, from: session) {
             case .nothingYet:
                 // libpq also reads while it sends, and what TLS then holds back, the socket does not announce.
                 guard session.holdsUnread else { return true }
@@ -105,13 +119,35 @@ extension Connection {
             case .skipped:
                 forget(self.turn?.exchange.skipped())
             case .end, .synced:
+                if command.endsCopy(isOver: copy?.isOver ?? true) { copy = nil }
                 self.turn?.exchange.advance()
-            case .copying:
-                drop(.misuse("COPY cannot be a query"))
-                return false
+            case .copying(let direction):
+                guard command == .copy, let direction else {
+                    drop(.misuse("COPY cannot be a query"))
+                    return false
+                }
+                copy = Copy(direction: direction)
+                self.turn?.exchange.advance()
             }
         }
         return true
+    }
+
+    private func nextAnswer(to command: Exchange.Command, of turn: Turn, from session: Session) -> Session.Answer {
+        switch command {
+        case .data: return .nothingYet
+        case .rows, .discardRows:
+            guard copy?.isOver == false else { break }
+            switch session.takeRows(into: &copied, limit: command == .rows ? Self.copyOutThreshold : nil) {
+            case .enough: return .end
+            case .nothingYet: return .nothingYet
+            case .over: copy?.isOver = true
+            }
+        case .close, .prepare, .execute, .direct, .sync, .script, .copy, .endCopy: break
+        }
+        let query = turn.exchange.currentQuery
+        let sql = turn.queries.indices.contains(query) ? turn.queries[query].sql : turn.script ?? ""
+        return session.nextAnswer(query: query, sql: sql)
     }
 
     private func forget(_ query: Int?) {
@@ -122,7 +158,7 @@ extension Connection {
     /// Ends the turn when all is answered and no request to cancel is on its way.
     func finishIfComplete(_ session: Session) {
         guard let turn, turn.exchange.isComplete, turn.cancellation != .underWay else { return }
-        guard session.resumePipeline() else { return lose(session) }
+        guard copy != nil || session.resumePipeline() else { return lose(session) }
         self.turn = nil
         turn.continuation.resume(returning: turn.outcome)
     }

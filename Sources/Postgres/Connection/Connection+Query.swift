@@ -68,7 +68,7 @@ extension Connection {
     }
 
     /// Starts a turn and waits for its end; a cancelled task asks the server to cancel, and still waits for the end.
-    private func take(
+    func take(
         isShielded: Bool, _ make: (UInt64, CheckedContinuation<Outcome<[Rows]>, Never>) -> Turn
     ) async throws(PostgresError) -> [Rows] {
         guard session != nil else { throw lossReason }

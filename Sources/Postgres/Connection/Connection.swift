@@ -23,6 +23,10 @@ package actor Connection {
     var waiting: [UInt64: CheckedContinuation<Outcome<Void>, Never>] = [:]
     var connecting: (id: UInt64, continuation: CheckedContinuation<Outcome<PointerInTransit>, Never>)?
     var turn: Turn?
+    /// The COPY that is under way.
+    var copy: Copy?
+    /// Its rows that came and were not handed on yet; the last of them outlive it.
+    var copied = CopiedRows()
     var watchdogIsArmed = false
 
     var notifications: Deque<Notification> = []
@@ -74,6 +78,7 @@ package actor Connection {
         lossReason = reason
         statements = StatementCache(capacity: configuration.preparedStatements)
         notifications = []
+        copy = nil
         let turn = turn
         self.turn = nil
         turn?.continuation.resume(returning: .failure(reason))

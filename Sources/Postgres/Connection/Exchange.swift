@@ -13,6 +13,16 @@ struct Exchange {
         case sync
         /// Send a text of several statements, alone and outside of pipeline mode.
         case script
+        /// Send the text of a COPY, outside of pipeline mode.
+        case copy
+        /// Send a part of a COPY's data; done when the socket took it.
+        case data([UInt8])
+        /// End a COPY's data, and have it undone when there is a reason to refuse it.
+        case endCopy(refusing: String?)
+        /// Take rows of a COPY, as many as are worth handing on, or its result.
+        case rows
+        /// Take a COPY's remaining rows for nobody.
+        case discardRows
     }
 
     private let commands: [Command]
@@ -36,7 +46,7 @@ struct Exchange {
     var currentQuery: Int {
         switch unanswered {
         case .prepare(let query, _), .execute(let query, _), .direct(let query): query
-        case .close, .sync, .script, nil: 0
+        case .close, .sync, .script, .copy, .data, .endCopy, .rows, .discardRows, nil: 0
         }
     }
 
@@ -45,11 +55,16 @@ struct Exchange {
         sent += 1
     }
 
+    /// Everything handed to libpq was sent.
+    mutating func didFlush() {
+        while case .data = unanswered { answered += 1 }
+    }
+
     /// Rows came, or the news that a statement was done.
     mutating func succeeded(_ rows: Rows) {
         switch unanswered {
-        case .execute, .direct: results.append(rows)
-        case .close, .prepare, .script, .sync, nil: break
+        case .execute, .direct, .endCopy, .rows, .discardRows: results.append(rows)
+        case .close, .prepare, .script, .sync, .copy, .data, nil: break
         }
     }
 
@@ -107,5 +122,16 @@ extension Exchange {
 extension Query {
     var key: StatementCache.Key {
         StatementCache.Key(sql: sql, types: parameters.types)
+    }
+}
+
+extension Exchange.Command {
+    /// Whether a COPY is over with this command's answer; rows are answered many times before the server's last word.
+    func endsCopy(isOver: Bool) -> Bool {
+        switch self {
+        case .endCopy: true
+        case .rows, .discardRows: isOver
+        case .close, .prepare, .execute, .direct, .sync, .script, .copy, .data: false
+        }
     }
 }

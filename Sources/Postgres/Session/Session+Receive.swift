@@ -15,8 +15,8 @@ extension Session {
         case end
         /// A group of commands is over.
         case synced
-        /// COPY, which this module does not do this way, and from which there is no way back.
-        case copying
+        /// A COPY has begun; nil for one of both directions, as replication has it.
+        case copying(Copy.Direction?)
     }
 
     /// Takes the next answer, without waiting. `query` and `sql` are what an error is then said to be of.
@@ -40,7 +40,9 @@ extension Session {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: return .success(Rows(copying: result))
         case PGRES_PIPELINE_SYNC: return .synced
         case PGRES_PIPELINE_ABORTED: return .skipped
-        case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH: return .copying
+        case PGRES_COPY_IN: return .copying(.in)
+        case PGRES_COPY_OUT: return .copying(.out)
+        case PGRES_COPY_BOTH: return .copying(nil)
         default: return .failure(ServerError(result: result, query: query, sql: sql))
         }
     }

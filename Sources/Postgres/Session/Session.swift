@@ -7,6 +7,7 @@ final class Session {
     private let connection: OpaquePointer
     private let notices: NoticeSink
     private var readable: ReadinessSource?
+    private var whenReadable: (@Sendable () -> Void)?
     private var writable: WritabilitySource?
 
     /// Takes ownership of a connected, non-blocking connection.
@@ -24,11 +25,24 @@ final class Session {
 
     /// Calls back whenever there is something to read.
     func watch(on queue: SerialQueue, _ handler: @escaping @Sendable () -> Void) throws(PostgresError) {
+        whenReadable = handler
         do {
             readable = try ReadinessSource(descriptor: PQsocket(connection), on: queue, handler: handler)
         } catch {
             throw .unreachable("\(error)")
         }
+    }
+
+    /// Leaves what arrives unread, so that the server must wait.
+    func stopReading() {
+        readable?.cancel()
+        readable = nil
+    }
+
+    /// Undoes `stopReading`; false when the process is out of descriptors.
+    func goOnReading(on queue: SerialQueue) -> Bool {
+        guard readable == nil, let whenReadable else { return true }
+        return (try? watch(on: queue, whenReadable)) != nil
     }
 
     /// Calls back once when the socket takes more bytes; a second call before that changes nothing.

@@ -6,4 +6,8 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case exited
     /// It stood where its version has no step, or would have run on without end.
     case failed
+    /// Its contact was merged into another, who stands in the scenario already.
+    case merged
+    /// Its contact was erased.
+    case erased
 }

@@ -9,6 +9,11 @@ package enum ContactIdentity {
     package static func contactID(subject: String) -> UUID {
         UUID.version5(namespace: namespace, name: subject.utf8)
     }
+
+    /// The same for a subject in UTF-8.
+    package static func contactID(subject: [UInt8]) -> UUID {
+        UUID.version5(namespace: namespace, name: subject)
+    }
 }
 
 /// How an event's inbox id follows from what its publisher calls it.

@@ -1,4 +1,3 @@
-package import Identity
 package import Postgres
 
 extension Store {
@@ -12,24 +11,5 @@ extension Store {
         INSERT INTO suppression (address_hash, reason, detail)
         SELECT DISTINCT h, \(reason), \(detail as String?) FROM unnest(\(hashes)) AS h ORDER BY 1 ON CONFLICT DO NOTHING
         """
-    }
-
-    /// Records what a contact said of a topic, with a journal line; saying it twice changes nothing. Returns whether it was a change.
-    package func setConsent(
-        contact: UUID, topic: String, granted: Bool, source: String, journalID: UUID
-    ) async throws(PostgresError) -> Bool {
-        let rows = try await pool.query(
-            """
-            WITH changed AS (
-                INSERT INTO consent AS c (contact_id, topic, granted, source) VALUES (\(contact), \(topic), \(granted), \(source))
-                ON CONFLICT (contact_id, topic) DO UPDATE SET granted = excluded.granted, source = excluded.source,
-                    changed_at = goniec_now() WHERE c.granted <> excluded.granted
-                RETURNING contact_id, topic)
-            INSERT INTO journal (contact_id, at, id, kind, detail)
-            SELECT contact_id, goniec_now(), \(journalID), \(granted ? "consent-granted" : "consent-withdrawn"), topic || ' (' || \(source) || ')'
-            FROM changed
-            """
-        )
-        return rows.affected > 0
     }
 }

@@ -41,7 +41,11 @@ extension Transaction {
             JOIN scenario s ON s.scenario = f.scenario AND s.state = 'active'
             WHERE f.state <> 'cancelled'
             """,
-            "SELECT contact_id, subject FROM contact WHERE contact_id = ANY(\(Set(keys.map(\.contact)).sorted())) AND erased_at IS NULL",
+            """
+            SELECT k.contact_id, c.contact_id, c.subject FROM unnest(\(Set(keys.map(\.contact)).sorted())) AS k (contact_id)
+            LEFT JOIN contact_alias a ON a.contact_id = k.contact_id
+            JOIN contact c ON c.contact_id = coalesce(a.survivor_id, k.contact_id) WHERE c.erased_at IS NULL
+            """,
         ])
         var occasions: [UUID: Occasion] = [:]
         var versions: [(scenario: String, version: Int)] = []
@@ -50,15 +54,17 @@ extension Transaction {
             occasions[occasion.fanout] = occasion
             versions.append((occasion.scenario, Int(try row.decode(5, as: Int32.self))))
         }
-        var subjects: [UUID: String] = [:]
-        for row in results[1] { subjects[try row.decode(0)] = try row.decode(1) }
+        // A merged contact's place is its survivor's.
+        var people: [UUID: (id: UUID, subject: String)] = [:]
+        for row in results[1] { people[try row.decode(0)] = (try row.decode(1), try row.decode(2)) }
         var callings: [CallingKey: Calling] = [:]
-        for key in keys { callings[key] = Self.calling(of: subjects[key.contact], key, by: occasions[key.fanout]) }
+        for key in keys {
+            guard let person = people[key.contact], let occasion = occasions[key.fanout] else {
+                callings[key] = .void
+                continue
+            }
+            callings[key] = occasion.isParked ? .parked : .entry(occasion.entry(of: person.id, subject: person.subject))
+        }
         return (callings, versions)
-    }
-
-    private static func calling(of subject: String?, _ key: CallingKey, by occasion: Occasion?) -> Calling {
-        guard let subject, let occasion else { return .void }
-        return occasion.isParked ? .parked : .entry(occasion.entry(of: key.contact, subject: subject))
     }
 }

@@ -25,7 +25,8 @@ extension Migration {
         Migration(12, "workers", PackageResources._012_workers_sql),
         Migration(13, "stops", PackageResources._013_stops_sql),
         Migration(14, "doubts", PackageResources._014_doubts_sql),
-        Migration(15, "fanouts", PackageResources._015_fanouts_sql),
+        Migration(15, "contacts", PackageResources._015_contacts_sql),
+        Migration(16, "fanouts", PackageResources._016_fanouts_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

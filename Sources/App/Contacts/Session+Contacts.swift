@@ -1,0 +1,85 @@
+internal import Foundation
+internal import Identity
+package import Store
+internal import Time
+internal import Workers
+
+extension Session {
+    /// How long a merge waits for a mail that is being handed over, in seconds: somewhat longer than a claim's lease.
+    private static let mergePatience = 150
+
+    /// All that is known of a contact, named by its subject or its id.
+    package func contact(named name: String, deliveries: Int = 20) async throws -> ContactPage {
+        try await withStore { store in
+            let id = try await Self.contactID(named: name, in: store)
+            guard let page = try await store.contactPage(id, deliveries: deliveries) else { throw ContactError.unknown(name) }
+            return page
+        }
+    }
+
+    /// Merges a contact into another; see `Store.mergeContacts`. While a mail to it is being handed over it waits.
+    package func mergeContacts(
+        _ from: String, into survivor: String, reason: String?, clock: any Clock<Duration> = ContinuousClock(),
+        waiting: (MergeError) -> Void = { _ in }
+    ) async throws -> MergeResult {
+        try await withStore { store in
+            // Neither name is taken for the contact it was merged into: whoever merges should know whom.
+            let from = try await Self.ownID(named: from, in: store)
+            let survivor = try await Self.ownID(named: survivor, in: store)
+            var ids = SystemIdentifiers()
+            var tries = 0
+            while true {
+                do {
+                    return try await store.mergeContacts(from, into: survivor, reason: reason, by: Self.actor) { ids.next(at: .system) }
+                } catch let error as MergeError where error.isTransient && tries < Self.mergePatience {
+                    if tries == 0 { waiting(error) }
+                    tries += 1
+                    try await clock.sleep(for: .seconds(1))
+                }
+            }
+        }
+    }
+
+    /// Forgets a contact for good; false when that was done before. See `Store.eraseContact`.
+    package func eraseContact(named name: String, reason: String?) async throws -> Bool {
+        try await withStore { store in
+            let id = try await Self.contactID(named: name, in: store)
+            var ids = SystemIdentifiers()
+            let erased = try await store.eraseContact(id, reason: reason, by: Self.actor, journalID: ids.next(at: .system))
+            guard let erased else { throw ContactError.unknown(name) }
+            return erased
+        }
+    }
+
+    /// Records what a contact said of a topic; false when it had said so before.
+    package func recordConsent(of name: String, topic: String, granted: Bool, reason: String?) async throws -> Bool {
+        try await withStore { store in
+            let id = try await Self.contactID(named: name, in: store)
+            guard let page = try await store.contactPage(id, deliveries: 0) else { throw ContactError.unknown(name) }
+            var ids = SystemIdentifiers()
+            let changed = try await store.recordConsent(
+                of: id, topic: topic, granted: granted, reason: reason, by: Self.actor, journalID: ids.next(at: .system))
+            guard let changed, page.erasedAt == nil else { throw ContactError.erased(name) }
+            return changed
+        }
+    }
+
+    /// The contact of a subject or, when there is none, of an id; its survivor when it was merged.
+    static func contactID(named name: String, in store: Store) async throws -> Identity.UUID {
+        let id = try await ownID(named: name, in: store)
+        return try await store.resolveAliases([id])[id] ?? id
+    }
+
+    private static func ownID(named name: String, in store: Store) async throws -> Identity.UUID {
+        let subject = ContactIdentity.contactID(subject: name)
+        guard let id = Identity.UUID(name), try await store.contactPage(subject, deliveries: 0) == nil else { return subject }
+        return id
+    }
+}
+
+extension Timestamp {
+    /// The host's time: good enough to sort a journal's lines by, which have the database's beside it.
+    fileprivate static var system: Timestamp {
+        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    }
+}
