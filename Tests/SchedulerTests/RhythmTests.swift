@@ -13,15 +13,16 @@ import Time
         #expect(rhythm.due(at: begin) == [.workers])
         rhythm.ran(.workers, at: begin, leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(999)).isEmpty)
-        #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
+        #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries, .fanouts])
+        rhythm.ran(.fanouts, at: begin + .seconds(1), leftSome: false)
         rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: true)
         #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
         rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(1_999)).isEmpty)
-        #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases])
-        #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning])
+        #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases, .fanouts])
+        #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning, .fanouts])
         #expect(
-            rhythm.due(at: begin + .seconds(60)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning, .deadLetters])
+            rhythm.due(at: begin + .seconds(60)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning, .deadLetters, .fanouts])
         #expect(rhythm.due(at: begin + .seconds(3_600)) == Rhythm.Task.allCases)
     }
 }

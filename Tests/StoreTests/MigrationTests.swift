@@ -61,7 +61,8 @@ import Testing
 @Suite(.serialized) struct SchemaTests {
     /// Tables that aren't about one contact.
     private static let shared: Set<String> = [
-        "clock_offset", "suppression", "scenario", "scenario_version", "pause", "dead_letter", "dead_letter_history", "replay_operation",
+        "clock_offset", "suppression", "scenario", "scenario_version", "schedule", "fanout", "pause", "dead_letter", "dead_letter_history",
+        "replay_operation",
         "database_identity", "audit", "attribute", "worker", "queue_mark", "suspect", "schema_migration",
     ]
 

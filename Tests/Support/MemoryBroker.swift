@@ -38,7 +38,6 @@ package actor MemoryBroker {
     package private(set) var published: [Publication] = []
     /// How many messages were ever acknowledged.
     package private(set) var acknowledged = 0
-
     /// How many messages came back from closed connections.
     private var requeued = 0
 
@@ -68,9 +67,7 @@ package actor MemoryBroker {
     }
 
     /// Takes away the messages that wait in a queue.
-    package func clear(_ queue: QueueName) {
-        queues[queue.rawValue] = nil
-    }
+    package func clear(_ queue: QueueName) { queues[queue.rawValue] = nil }
 
     /// Returns when this many messages have been acknowledged in all.
     package func acknowledged(_ count: Int) async {
