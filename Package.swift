@@ -81,7 +81,7 @@ let package = Package(
                 "Farm", "Delivery", "Curl", "Store", "Scenario", "AMQP", "Postgres", "Jobs", "JSON", "Liquid", "Mail", "OpenSSL",
                 "Identity", "Time", "IO", collections, log, lifecycle,
             ]),
-        module("Scheduler", ["Farm", "Store", "AMQP", "IO", "Jobs", "Postgres", "Time", log, lifecycle]),
+        module("Scheduler", ["Farm", "Store", "Scenario", "AMQP", "IO", "Jobs", "Postgres", "Time", log, lifecycle]),
         module("Delivery", ["Curl", "Mail", "OpenSSL", "Time"]),
         module("Farm", ["AMQP", "Jobs", "IO", log, lifecycle, collections]),
         module("Store", ["Postgres", "Scenario", "Jobs", "JSON", "Identity", "Time", log], resources: [.embedInCode("Migrations")]),

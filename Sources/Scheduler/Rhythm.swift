@@ -2,12 +2,12 @@
 struct Rhythm {
     /// A sweep.
     enum Task: CaseIterable {
-        case deliveries, outcomes, leases, timersFromTheBeginning, deadLetters, partitions, workers, recounts
+        case deliveries, outcomes, leases, timersFromTheBeginning, deadLetters, partitions, workers, recounts, fanouts
 
         /// How often it runs.
         var interval: Duration {
             switch self {
-            case .deliveries, .recounts: .seconds(1)
+            case .deliveries, .recounts, .fanouts: .seconds(1)
             case .outcomes, .leases: .seconds(5)
             case .timersFromTheBeginning: .seconds(30)
             case .deadLetters: .seconds(60)

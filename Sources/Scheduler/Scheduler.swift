@@ -21,6 +21,7 @@ package actor Scheduler: Service, Gauged {
     private let executor: SerialQueue
     private let logger: Logger
     private var rhythm = Rhythm()
+    private var timekeeper: Timekeeper
     private var leaseWatch = LeaseWatch()
     private var mark = Timestamp.earliest
     private var random = SystemRandomNumberGenerator()
@@ -31,6 +32,8 @@ package actor Scheduler: Service, Gauged {
     static let chunk = 1_000
     /// How many wakes may wait for the trigger.
     static let wakeLimit = 20_000
+    /// How many wakes may wait while contacts are let in by the thousand: what comes behind them waits no longer than these take.
+    static let fanoutLimit = 2_000
 
     /// Makes a scheduler over a store and a broker; all should share `executor`. Dead letters that were dealt with longer ago than
     /// `deadLetterAge` are deleted.
@@ -44,6 +47,7 @@ package actor Scheduler: Service, Gauged {
         self.deadLetterAge = deadLetterAge
         self.executor = executor
         self.logger = logger
+        timekeeper = Timekeeper(store: store, logger: logger)
     }
 
     /// Works until a graceful shutdown. A database or broker that is down is waited for.
@@ -86,6 +90,7 @@ package actor Scheduler: Service, Gauged {
             case .deadLetters: try await pruneDeadLetters()
             case .partitions: await ensurePartitions()
             case .recounts: leftSome = try await emitRecount()
+            case .fanouts: leftSome = try await advanceFanouts()
             case .workers: _ = (try await store.sweepWorkers(), try await store.sweepSuspects())
             }
             rhythm.ran(task, at: now, leftSome: leftSome)
@@ -139,6 +144,15 @@ package actor Scheduler: Service, Gauged {
         return try await store.emitRecount(limit: Self.chunk, backlog: Self.chunk)
     }
 
+    /// Begins what is due by the clock, and goes on with what has begun.
+    private func advanceFanouts() async throws -> Bool {
+        var timekeeper = timekeeper
+        try await timekeeper.begin()
+        self.timekeeper = timekeeper
+        guard try await depths.depth(of: .wake) < Self.fanoutLimit else { return false }
+        return try await store.advanceFanout(limit: Self.chunk, backlog: Self.fanoutLimit)
+    }
+
     private func publish(_ publications: [Publication]) async throws {
         try await outlet.deliver(publications)
         gauge.note { $0.did(publications.count) }
@@ -154,6 +168,7 @@ package actor Scheduler: Service, Gauged {
     private func pruneDeadLetters() async throws {
         let pruned = try await store.pruneDeadLetters(olderThan: deadLetterAge.components.seconds)
         if pruned > 0 { logger.info("deleted dead letters that were dealt with long ago", metadata: ["count": "\(pruned)"]) }
+        _ = try await store.pruneFanouts(olderThan: deadLetterAge.components.seconds)
     }
 
     /// Without them rows go to the default partition, which is slower and no reason to stand still.

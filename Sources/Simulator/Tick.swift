@@ -1,4 +1,3 @@
-internal import JSON
 internal import Scenario
 internal import Time
 
@@ -52,13 +51,6 @@ struct Tick: Comparable {
         while let moment = schedule?.next(after: due), moment <= end, downtimes.emission(of: moment) == at, moment < at { due = moment }
     }
 
-    /// The event by which a contact may come in.
-    func event(of contact: Contact) -> Event {
-        Event(
-            id: "\(scenario)/\(due)", source: InternalEvent.sourcePrefix + "schedule", type: InternalEvent.scheduleDue.rawValue,
-            subject: contact.subject, time: due, data: ["scenario": .string(scenario), "tick": .string(due.description)])
-    }
-
     static func < (left: Tick, right: Tick) -> Bool {
         (left.at, left.scenario) < (right.at, right.scenario)
     }
@@ -76,7 +68,7 @@ extension Simulation {
         for id in indices.keys.sorted() {
             guard let place = indices[id], let state = people[place]?.state, tick.segment.map(state.memberships.contains) ?? true
             else { continue }
-            take(tick.event(of: state.contact), index: place)
+            take(.scheduleDue(scenario: tick.scenario, tick: tick.due, subject: state.contact.subject), index: place)
         }
     }
 }

@@ -29,9 +29,8 @@ struct Goniec: AsyncParsableCommand {
             CommandGroup(
                 name: "Working with it",
                 subcommands: [
-                    ScenarioCommand.self, SegmentCommand.self, ContactCommand.self, TemplateCommand.self, ExpressionCommand.self,
-                    EventCommand.self,
-                    BounceCommand.self,
+                    ScenarioCommand.self, SegmentCommand.self, BroadcastCommand.self, ContactCommand.self, TemplateCommand.self,
+                    ExpressionCommand.self, EventCommand.self, BounceCommand.self,
                 ]),
         ]
     )

@@ -13,17 +13,18 @@ import Time
         #expect(rhythm.due(at: begin) == [.workers])
         rhythm.ran(.workers, at: begin, leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(999)).isEmpty)
-        #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries, .recounts])
+        #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries, .recounts, .fanouts])
         rhythm.ran(.recounts, at: begin + .seconds(1), leftSome: false)
+        rhythm.ran(.fanouts, at: begin + .seconds(1), leftSome: false)
         rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: true)
         #expect(rhythm.due(at: begin + .seconds(1)) == [.deliveries])
         rhythm.ran(.deliveries, at: begin + .seconds(1), leftSome: false)
         #expect(rhythm.due(at: begin + .milliseconds(1_999)).isEmpty)
-        #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases, .recounts])
-        #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning, .recounts])
+        #expect(rhythm.due(at: begin + .seconds(5)) == [.deliveries, .outcomes, .leases, .recounts, .fanouts])
+        #expect(rhythm.due(at: begin + .seconds(30)) == [.deliveries, .outcomes, .leases, .timersFromTheBeginning, .recounts, .fanouts])
         #expect(
             rhythm.due(at: begin + .seconds(60)) == [
-                .deliveries, .outcomes, .leases, .timersFromTheBeginning, .deadLetters, .recounts,
+                .deliveries, .outcomes, .leases, .timersFromTheBeginning, .deadLetters, .recounts, .fanouts,
             ])
         #expect(rhythm.due(at: begin + .seconds(3_600)) == Rhythm.Task.allCases)
     }

@@ -38,7 +38,6 @@ package actor MemoryBroker {
     package private(set) var published: [Publication] = []
     /// How many messages were ever acknowledged.
     package private(set) var acknowledged = 0
-
     /// How many messages came back from closed connections.
     private var requeued = 0
 
@@ -66,6 +65,9 @@ package actor MemoryBroker {
     package func messages(in queue: QueueName) -> [Publication] {
         (queues[queue.rawValue] ?? []).map(\.publication)
     }
+
+    /// Takes away the messages that wait in a queue.
+    package func clear(_ queue: QueueName) { queues[queue.rawValue] = nil }
 
     /// Returns when this many messages have been acknowledged in all.
     package func acknowledged(_ count: Int) async {

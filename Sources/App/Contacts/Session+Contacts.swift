@@ -65,7 +65,7 @@ extension Session {
     }
 
     /// The contact of a subject or, when there is none, of an id; its survivor when it was merged.
-    private static func contactID(named name: String, in store: Store) async throws -> Identity.UUID {
+    static func contactID(named name: String, in store: Store) async throws -> Identity.UUID {
         let id = try await ownID(named: name, in: store)
         return try await store.resolveAliases([id])[id] ?? id
     }

@@ -8,13 +8,13 @@ package protocol Progressing: Sendable {
 enum ProgressBar {
     private static let width = 24
 
-    /// A bar for a share of 0 to 1, what was counted, and the time that is left.
-    static func line(share: Double, counts: String, elapsed: Duration) -> String {
+    /// A bar for a share of 0 to 1, what was counted, and the time that is left when it is known since when.
+    static func line(share: Double, counts: String, elapsed: Duration?) -> String {
         let share = min(1, max(0, share))
         let full = Int((share * Double(width)).rounded(.down))
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
         let text = "\(bar) \(Int(share * 100)) %  \(counts)"
-        guard share > 0, share < 1 else { return text }
+        guard let elapsed, share > 0, share < 1 else { return text }
         return "\(text)  \(clock(seconds(elapsed) * (1 - share) / share)) left"
     }
 

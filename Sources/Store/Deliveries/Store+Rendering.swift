@@ -29,6 +29,24 @@ package struct RenderableDelivery: Sendable {
     package let createdAt: Timestamp
     /// The contact as it is now.
     package let contact: Contact
+
+    /// Describes a mail, be it one that no delivery stands for.
+    package init(
+        key: DeliveryKey, enrollment: UUID, scenario: String, version: Int, step: String, template: String, topic: String?, lane: Lane,
+        context: JSONValue, createdAt: Timestamp, contact: Contact
+    ) {
+        self.key = key
+        self.enrollment = enrollment
+        self.scenario = scenario
+        self.version = version
+        self.step = step
+        self.template = template
+        self.topic = topic
+        self.lane = lane
+        self.context = context
+        self.createdAt = createdAt
+        self.contact = contact
+    }
 }
 
 extension Store {

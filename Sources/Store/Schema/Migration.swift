@@ -29,7 +29,8 @@ extension Migration {
         Migration(16, "versions", PackageResources._016_versions_sql),
         Migration(17, "aggregates", PackageResources._017_aggregates_sql),
         Migration(18, "segments", PackageResources._018_segments_sql),
-        Migration(19, "frozen clock", PackageResources._019_frozen_clock_sql),
+        Migration(19, "fanouts", PackageResources._019_fanouts_sql),
+        Migration(20, "frozen clock", PackageResources._020_frozen_clock_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

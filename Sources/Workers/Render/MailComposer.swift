@@ -16,26 +16,31 @@ internal import Time
 struct MailComposer: Sendable {
     let identity: SenderIdentity
     let signers: [String: DKIMSigner]
-    let seal: Seal
+    /// Whether the mails are tests: marked as such, and without a way out of a topic for anybody.
+    var isTest = false
 
     /// The mail, sealed for the send queue, with the delivery's id as authenticated context.
-    func compose(_ delivery: RenderableDelivery, with templates: MailTemplates) throws(ComposeError) -> [UInt8] {
-        let recipient = try recipient(of: delivery)
-        let rendered = try render(delivery, with: templates)
-        let message = try message(delivery, rendered, to: recipient, sender: templates.sender)
-        let signed = try sign(message.encoded, from: message.from, at: delivery.createdAt)
-        let mail = RenderedMail(
-            delivery: delivery.key.delivery,
-            contact: delivery.key.contact,
-            sender: ReturnPath.encode(delivery.key.delivery, domain: identity.bounceDomain, mac: identity.tokens.mac),
-            recipient: recipient.address.description,
-            message: signed
-        )
+    func compose(_ delivery: RenderableDelivery, with templates: MailTemplates, seal: Seal) throws(ComposeError) -> [UInt8] {
+        let mail = try mail(for: delivery, with: templates)
         do {
             return try seal.seal(mail.bytes, context: delivery.key.delivery.bytes)
         } catch {
             throw .cryptography("\(error)")
         }
+    }
+
+    /// The mail with its envelope, signed.
+    func mail(for delivery: RenderableDelivery, with templates: MailTemplates) throws(ComposeError) -> RenderedMail {
+        let recipient = try recipient(of: delivery)
+        let rendered = try render(delivery, with: templates)
+        let message = try message(delivery, rendered, to: recipient, sender: templates.sender)
+        return RenderedMail(
+            delivery: delivery.key.delivery,
+            contact: delivery.key.contact,
+            sender: ReturnPath.encode(delivery.key.delivery, domain: identity.bounceDomain, mac: identity.tokens.mac),
+            recipient: recipient.address.description,
+            message: try sign(message.encoded, from: message.from, at: delivery.createdAt)
+        )
     }
 
     private func recipient(of delivery: RenderableDelivery) throws(ComposeError) -> NamedAddress {
@@ -87,7 +92,8 @@ struct MailComposer: Sendable {
 
     /// Bulk mail carries its way out of the topic; the token's purpose can't be confused with another's.
     private func unsubscribeLink(_ delivery: RenderableDelivery) -> String? {
-        unsubscribeToken(delivery).map { "\(identity.edgeURL)/u/\($0)" }
+        if isTest { return delivery.lane == .bulk ? "\(identity.edgeURL)/u/test" : nil }
+        return unsubscribeToken(delivery).map { "\(identity.edgeURL)/u/\($0)" }
     }
 
     private func unsubscribeToken(_ delivery: RenderableDelivery) -> String? {
@@ -106,13 +112,18 @@ struct MailComposer: Sendable {
         do {
             let from = try sender.map { sender throws(AddressError) in try NamedAddress(parsing: sender.from) } ?? identity.defaultFrom
             var message = EmailMessage(
-                from: from, to: [recipient], subject: rendered.subject, date: delivery.createdAt,
+                from: from, to: [recipient], subject: (isTest ? "[Test] " : "") + rendered.subject, date: delivery.createdAt,
                 messageID: EmailMessage.messageID(of: delivery.key.delivery, at: from.address.domain)
             )
             message.replyTo = try sender?.replyTo.map { text throws(AddressError) in try NamedAddress(parsing: text) }
             message.html = rendered.html
             message.text = rendered.text
-            if delivery.lane == .bulk { try addBulkHeaders(to: &message, delivery) }
+            if isTest {
+                message.extraHeaders.append(
+                    EmailMessage.Header("X-Goniec-Test", "\(delivery.scenario) \(delivery.version) \(delivery.step)"))
+            } else if delivery.lane == .bulk {
+                try addBulkHeaders(to: &message, delivery)
+            }
             return (try message.encoded(), from)
         } catch let error as ComposeError {
             throw error

@@ -11,8 +11,12 @@ struct MailTemplates: Sendable {
 
     init(_ stored: StoredVersion) throws {
         let folder = ScenarioFolder(files: stored.files.mapValues { Array($0.utf8) })
-        sender = try folder.definition().sender
-        set = try TemplateSet(folder: stored.files)
+        try self.init(of: folder.definition(), files: stored.files)
+    }
+
+    init(of definition: ScenarioDefinition, files: [String: String]) throws {
+        sender = definition.sender
+        set = try TemplateSet(folder: files)
     }
 }
 

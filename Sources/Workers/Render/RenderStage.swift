@@ -15,6 +15,7 @@ package actor RenderStage: Stage {
     private let lane: Lane
     private let store: Store
     private let composer: MailComposer
+    private let seal: Seal
     private var catalog = TemplateCatalog()
 
     /// Renders one lane's deliveries; `signers` go by the domain of From.
@@ -22,7 +23,8 @@ package actor RenderStage: Stage {
         self.lane = lane
         self.store = store
         queue = .render(lane)
-        composer = MailComposer(identity: identity, signers: signers, seal: seal)
+        composer = MailComposer(identity: identity, signers: signers)
+        self.seal = seal
     }
 
     /// A job whose delivery isn't pending any more is done: somebody called it back, or it has been sent. A DKIM key that is missing
@@ -60,7 +62,7 @@ package actor RenderStage: Stage {
     /// Signing is an e-mail's largest cost, so the batch is spread over the cores.
     private func compose(_ deliveries: [RenderableDelivery]) async -> [DeliveryKey: Result<Publication, ComposeError>] {
         let catalog = catalog
-        let composer = composer
+        let (composer, seal) = (composer, seal)
         let destination = QueueName.send(lane)
         let size = max(1, (deliveries.count + Self.width - 1) / Self.width)
         return await withTaskGroup(of: [(DeliveryKey, Result<Publication, ComposeError>)].self) { group in
@@ -68,7 +70,7 @@ package actor RenderStage: Stage {
                 let part = deliveries[start..<min(start + size, deliveries.count)]
                 group.addTask {
                     part.map { delivery in
-                        (delivery.key, Self.publication(of: delivery, composer: composer, catalog: catalog, to: destination))
+                        (delivery.key, Self.publication(of: delivery, by: composer, seal, catalog: catalog, to: destination))
                     }
                 }
             }
@@ -82,13 +84,13 @@ package actor RenderStage: Stage {
     private static let width = 4
 
     private static func publication(
-        of delivery: RenderableDelivery, composer: MailComposer, catalog: TemplateCatalog, to queue: QueueName
+        of delivery: RenderableDelivery, by composer: MailComposer, _ seal: Seal, catalog: TemplateCatalog, to queue: QueueName
     ) -> Result<Publication, ComposeError> {
         Result { () throws(ComposeError) in
             guard let templates = catalog.templates(delivery.scenario, delivery.version) else {
                 throw .template("the templates of \(delivery.scenario) version \(delivery.version) were not loaded")
             }
-            let sealed = try composer.compose(delivery, with: templates.get())
+            let sealed = try composer.compose(delivery, with: templates.get(), seal: seal)
             return Publication(
                 exchange: ExchangeName.work,
                 routingKey: queue.rawValue,

@@ -1,9 +1,9 @@
 internal import Mail
-internal import OpenSSL
+package import OpenSSL
 
 extension TokenKey {
     /// The keyed hash of an address, the same for every spelling that reaches the same mailbox.
-    func hash(of address: String) -> [UInt8] {
+    package func hash(of address: String) -> [UInt8] {
         addressHash(folded: (try? Address(parsing: address))?.folded ?? address.lowercased())
     }
 }

@@ -1,7 +1,7 @@
 package import Identity
 package import Time
 
-/// Makes identifiers that sort by time.
+/// Makes identifiers that sort by time, and those of one source in the order they were made in.
 package protocol IdentifierSource: Sendable {
     /// A version 7 identifier for a moment.
     mutating func next(at moment: Timestamp) -> UUID
@@ -10,11 +10,22 @@ package protocol IdentifierSource: Sendable {
 /// Identifiers of the system's randomness.
 package struct SystemIdentifiers: IdentifierSource {
     private var random = SystemRandomNumberGenerator()
+    private var milliseconds = Int64.min
+    private var counter: UInt16 = 0
 
     /// Makes a source.
     package init() {}
 
     package mutating func next(at moment: Timestamp) -> UUID {
-        UUID.version7(milliseconds: moment.microseconds / 1_000, using: &random)
+        let now = moment.microseconds / 1_000
+        if now > milliseconds {
+            (milliseconds, counter) = (now, 0)
+        } else if counter < 0xFFF {
+            counter += 1
+        } else {
+            // More than a millisecond has room for: the next one is borrowed.
+            (milliseconds, counter) = (milliseconds + 1, 0)
+        }
+        return UUID.version7(milliseconds: milliseconds, counter: counter, using: &random)
     }
 }

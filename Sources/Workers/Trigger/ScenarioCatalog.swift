@@ -54,6 +54,18 @@ struct ScenarioCatalog: Sendable {
         }
     }
 
+    /// Loads these versions and gives those that this build can't read.
+    mutating func unreadable(
+        _ versions: [(scenario: String, version: Int)], in transaction: Transaction
+    ) async throws(PostgresError) -> Set<String> {
+        let missing = versions.filter { catalog.engine($0.scenario, $0.version) == nil }
+        guard !missing.isEmpty else { return [] }
+        for version in try await transaction.versions(missing) {
+            if let engine = engine(of: version) { catalog.add(engine) }
+        }
+        return Set(missing.filter { catalog.engine($0.scenario, $0.version) == nil }.map(\.scenario))
+    }
+
     private func engine(of stored: StoredVersion) -> Engine? {
         if let engine = catalog.engine(stored.scenario, stored.version) { return engine }
         do {

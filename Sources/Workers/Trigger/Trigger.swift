@@ -19,6 +19,8 @@ package actor Trigger {
     struct Inputs {
         var entries: [InboxEntry] = []
         var wakes: [Wake] = []
+        /// Wakes for whom nothing is left to do but to remove their timers.
+        var settled: [Wake] = []
         var outcomes: [DeliveryKey] = []
     }
 
@@ -34,7 +36,7 @@ package actor Trigger {
     /// For looking up whether an address is suppressed.
     let tokens: TokenKey
     private let executor: SerialQueue
-    private var catalog: ScenarioCatalog
+    var catalog: ScenarioCatalog
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -63,7 +65,8 @@ package actor Trigger {
         }
     }
 
-    private func run(_ original: Inputs, survivors: [UUID: UUID], in transaction: Transaction) async throws -> Results {
+    private func run(_ given: Inputs, survivors: [UUID: UUID], in transaction: Transaction) async throws -> Results {
+        let original = try await calling(given, in: transaction)
         let (inputs, merged) = original.moved(to: survivors)
         let state = try await transaction.begin(
             entries: inputs.entries, others: inputs.wakes.map { survivors[$0.contact] ?? $0.contact })
@@ -91,6 +94,7 @@ package actor Trigger {
             ids: SystemIdentifiers())
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
+        for wake in inputs.settled { batch.remove(wake) }
         for key in inputs.outcomes { batch.settle(key) }
         try await transaction.save(batch.writes)
         results.jobs += batch.writes.deliveries.map { PendingJob(key: $0.key, lane: $0.lane) }

@@ -44,20 +44,19 @@ struct TriggerBatch {
     mutating func take(_ wake: Wake) {
         guard let state = contacts.removeValue(forKey: survivors[wake.contact] ?? wake.contact) else { return }
         var decider = Decider(catalog: catalog, state: state, now: now)
-        var isTaken = true
         if wake.enrollment == wake.contact {
             decider.lookAtSegments()
-        } else {
-            isTaken = decider.wake(wake.enrollment, waitNumber: wake.waitNumber)
-        }
-        if isTaken {
-            writes.removedTimers.insert(
-                TriggerWrites.Timer(
-                    dueAt: wake.dueAt, contact: wake.contact, enrollment: wake.enrollment, waitNumber: wake.waitNumber
-                )
-            )
+            remove(wake)
+        } else if decider.wake(wake.enrollment, waitNumber: wake.waitNumber) {
+            remove(wake)
         }
         conclude(decider, before: state, cause: nil)
+    }
+
+    /// Takes a wake's timer away.
+    mutating func remove(_ wake: Wake) {
+        writes.removedTimers.insert(
+            TriggerWrites.Timer(dueAt: wake.dueAt, contact: wake.contact, enrollment: wake.enrollment, waitNumber: wake.waitNumber))
     }
 
     /// Notes that a delivery's outcome has been taken in.

@@ -8,8 +8,8 @@ struct ContactCommand: AsyncParsableCommand {
         discussion: """
             A contact is named by its subject, as events have it, or by its id.
             Example: goniec contact import contacts.csv
-            Example: goniec contact show customer-1
+            Example: goniec contact explain customer-1
             """,
-        subcommands: [Import.self, Export.self, Show.self, Consent.self, Merge.self, Erase.self, Attributes.self]
+        subcommands: [Import.self, Export.self, Show.self, Explain.self, Consent.self, Merge.self, Erase.self, Attributes.self]
     )
 }

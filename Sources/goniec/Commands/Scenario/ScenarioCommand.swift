@@ -9,7 +9,7 @@ struct ScenarioCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Folders", subcommands: [Validate.self, Test.self, Simulate.self, Diff.self, Graph.self, Schema.self]),
             CommandGroup(name: "Versions", subcommands: [Plan.self, Publish.self, Rollback.self, Migrate.self, List.self, Show.self]),
-            CommandGroup(name: "Running", subcommands: [Pause.self, Resume.self, Archive.self, Stats.self]),
+            CommandGroup(name: "Running", subcommands: [Enter.self, TestSend.self, Pause.self, Resume.self, Archive.self, Stats.self]),
         ]
     )
 }
