@@ -37,6 +37,11 @@ extension Explanation.Line {
         case .completed: sentence = "came to the end"
         case .failed: sentence = "can't go on"
         case .conditionError: sentence = "an expression had no value and counts as false"
+        case .migrated: sentence = "moved to another version"
+        case .resumed: sentence = "its scenario goes on"
+        case .archived: sentence = "its scenario was archived"
+        case .segmentEntered: sentence = "came into the segment"
+        case .segmentLeft: sentence = "left the segment"
         case .ignored: sentence = "too late to matter"
         case nil: sentence = kind.replacing("-", with: " ")
         }

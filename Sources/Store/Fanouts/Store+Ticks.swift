@@ -23,11 +23,6 @@ extension Store {
             entries: entries)
     }
 
-    /// The live version of each active scenario.
-    package func liveVersions() async throws -> [StoredVersion] {
-        try await pool.transaction { transaction in try await transaction.liveVersions() }
-    }
-
     /// Notes the moments of a scenario, where they are others than before: those up to `passed` are nobody's.
     package func setTimetable(_ timetable: String, of scenario: String, passed: Timestamp) async throws(PostgresError) {
         _ = try await pool.query(
