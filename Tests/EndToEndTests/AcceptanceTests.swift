@@ -5,7 +5,6 @@ import Testing
 
 extension EndToEnd {
     @Suite struct AcceptanceTests {
-        // The schedule of b needs fan-outs.
         static let folders = ((try? FileManager.default.contentsOfDirectory(atPath: Example.acceptance.path)) ?? []).sorted()
 
         @Test(arguments: folders) func `real queues send what the simulator says, to the microsecond`(folder: String) async throws {
