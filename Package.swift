@@ -144,7 +144,8 @@ let package = Package(
         tests(
             "App",
             [
-                "Support", "AMQP", "Farm", "IO", "Identity", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Simulator", "Store", "Time",
+                "Support", "AMQP", "Farm", "IO", "Identity", "JSON", "Jobs", "Liquid", "OpenSSL", "Postgres", "Scenario", "Simulator",
+                "Store", "Time",
                 "Workers", log, configuration, lifecycle, unixSignals,
             ]),
         .testTarget(
