@@ -17,9 +17,8 @@ import Workers
             let session = try await session(["database.url": database.url, "token.secret": Self.token])
             _ = try await session.migrate()
             try await session.withStore { store in
-                _ = try await store.pool.query(
-                    "CREATE TABLE IF NOT EXISTS segment_member (contact_id uuid, segment text, since timestamptz, PRIMARY KEY (contact_id, segment))"
-                )
+                let segment = "segment: vip\ncondition: events.count('purchase') > 9"
+                _ = try await store.publish([NewSegment(segment: "vip", checksum: segment, source: segment)], author: "test")
             }
             try await body(session)
         }

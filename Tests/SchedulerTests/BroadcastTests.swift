@@ -92,7 +92,7 @@ private let sale = """
             #expect(try await store.change(never, .cancel, reason: "no", by: "test")?.state == .cancelled)
             #expect(try await store.change(never, .resume, reason: nil, by: "test") == nil)
             #expect(
-                try await world.test.column("SELECT action FROM audit WHERE subject LIKE 'sale%' ORDER BY at")
+                try await world.test.column("SELECT action FROM audit WHERE action LIKE 'broadcast%' ORDER BY at")
                     == ["broadcast pause", "broadcast resume", "broadcast start", "broadcast cancel"])
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Scenario
 import Testing
@@ -169,6 +170,15 @@ import Time
             """
         let test = try #require(try TestCase.parse(yaml: yaml, file: "t.yaml").first)
         #expect(test.contacts.map(\.email) == ["anna@example.org", nil, "c@example.net", "dan1@example.org"])
+    }
+
+    @Test func `the reference's example is a file of tests, and it speaks of every member`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/scenarios.md").standardized
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let blocks = text.components(separatedBy: "```yml\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
+        #expect(blocks.count == 1)
+        for block in blocks { #expect(Self.problems(block) == []) }
+        for name in TestParser.members { #expect(text.contains("`\(name)`"), "\(name)") }
     }
 
     @Test func `damaged files are refused or read, and never bring the parser down`() throws {

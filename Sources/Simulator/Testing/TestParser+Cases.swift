@@ -6,10 +6,13 @@ internal import Yams
 extension TestParser {
     /// A Monday morning: when the clock begins unless a test says otherwise.
     static let start = Timestamp(seconds: 1_767_603_600)
+    /// What a test can say.
+    static let members = [
+        "name", "start", "until", "with", "segments", "given", "scheduler_down", "expect", "expect_some", "expect_not",
+    ]
 
     mutating func parseTest(_ node: Node, number: Int) -> TestCase? {
-        let known = ["name", "start", "until", "with", "segments", "given", "scheduler_down", "expect", "expect_some", "expect_not"]
-        guard let test = members(of: node, named: "test \(number)", known: known, required: ["name"]) else { return nil }
+        guard let test = members(of: node, named: "test \(number)", known: Self.members, required: ["name"]) else { return nil }
         let start = moment(test, "start") ?? Self.start
         let end = end(test, "until", start: start)
         if let end, end <= start { report("`until` in test \(number) must be later than the start", test["until"]?.mark) }
