@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Identity
 package import Store
 internal import Time
@@ -30,7 +29,7 @@ extension Session {
             var tries = 0
             while true {
                 do {
-                    return try await store.mergeContacts(from, into: survivor, reason: reason, by: Self.actor) { ids.next(at: .system) }
+                    return try await store.mergeContacts(from, into: survivor, reason: reason, by: Self.actor) { ids.next(at: .host) }
                 } catch let error as MergeError where error.isTransient && tries < Self.mergePatience {
                     if tries == 0 { waiting(error) }
                     tries += 1
@@ -45,7 +44,7 @@ extension Session {
         try await withStore { store in
             let id = try await Self.contactID(named: name, in: store)
             var ids = SystemIdentifiers()
-            let erased = try await store.eraseContact(id, reason: reason, by: Self.actor, journalID: ids.next(at: .system))
+            let erased = try await store.eraseContact(id, reason: reason, by: Self.actor, journalID: ids.next(at: .host))
             guard let erased else { throw ContactError.unknown(name) }
             return erased
         }
@@ -55,31 +54,23 @@ extension Session {
     package func recordConsent(of name: String, topic: String, granted: Bool, reason: String?) async throws -> Bool {
         try await withStore { store in
             let id = try await Self.contactID(named: name, in: store)
-            guard let page = try await store.contactPage(id, deliveries: 0) else { throw ContactError.unknown(name) }
             var ids = SystemIdentifiers()
             let changed = try await store.recordConsent(
-                of: id, topic: topic, granted: granted, reason: reason, by: Self.actor, journalID: ids.next(at: .system))
-            guard let changed, page.erasedAt == nil else { throw ContactError.erased(name) }
-            return changed
+                of: id, topic: topic, granted: granted, reason: reason, by: Self.actor, journalID: ids.next(at: .host))
+            if let changed { return changed }
+            throw try await store.contactPage(id, deliveries: 0) == nil ? ContactError.unknown(name) : ContactError.erased(name)
         }
     }
 
     /// The contact of a subject or, when there is none, of an id; its survivor when it was merged.
-    static func contactID(named name: String, in store: Store) async throws -> Identity.UUID {
+    static func contactID(named name: String, in store: Store) async throws -> UUID {
         let id = try await ownID(named: name, in: store)
         return try await store.resolveAliases([id])[id] ?? id
     }
 
-    private static func ownID(named name: String, in store: Store) async throws -> Identity.UUID {
+    private static func ownID(named name: String, in store: Store) async throws -> UUID {
         let subject = ContactIdentity.contactID(subject: name)
-        guard let id = Identity.UUID(name), try await store.contactPage(subject, deliveries: 0) == nil else { return subject }
+        guard let id = UUID(name), try await store.contactPage(subject, deliveries: 0) == nil else { return subject }
         return id
-    }
-}
-
-extension Timestamp {
-    /// The host's time: good enough to sort a journal's lines by, which have the database's beside it.
-    fileprivate static var system: Timestamp {
-        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 }

@@ -3,15 +3,12 @@ internal import IO
 
 /// Reads lines as the bytes they are, from a descriptor, on a queue of its own; a line ends with LF or CR LF.
 package actor LineReader {
+    private static let blockSize = 65_536
+
     private let queue = SerialQueue(label: "goniec.line-reader")
     private let handle: FileHandle
-    private let limit: Int
-    private var buffer: [UInt8] = []
-    private var start = 0
-    /// Where the search for a line end goes on: what lies before was searched already.
-    private var searched = 0
+    private var lines: LineSplitter
     private var isAtEnd = false
-    private var count = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
@@ -19,46 +16,27 @@ package actor LineReader {
     /// fill the memory, and an event over 256 KiB is refused anyway.
     package init(descriptor: Int32, limit: Int = 1 << 20) {
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-        self.limit = limit
+        lines = LineSplitter(limit: limit)
     }
 
     /// The next line without its end; nil after the last one.
     package func next() throws -> [UInt8]? {
         while true {
-            if let end = buffer[searched...].firstIndex(of: 0x0A) {
-                defer {
-                    start = end + 1
-                    searched = start
-                }
-                return line(upTo: end)
+            do throws(RowProblem) {
+                if let line = try lines.next() { return line }
+            } catch {
+                throw LineError(line: error.line, reason: error.reason)
             }
-            searched = buffer.count
-            guard buffer.count - start <= limit else {
-                throw LineError(line: count + 1, reason: "the line is longer than \(limit >> 20) MiB")
-            }
-            if isAtEnd {
-                guard start < buffer.count else { return nil }
-                defer { start = buffer.count }
-                return line(upTo: buffer.count)
-            }
+            if isAtEnd { return nil }
             try fill()
         }
     }
 
-    private func line(upTo end: Int) -> [UInt8] {
-        count += 1
-        let bytes = buffer[start..<end]
-        return Array(bytes.last == 0x0D ? bytes.dropLast() : bytes)
-    }
-
     private func fill() throws {
-        buffer.removeFirst(start)
-        searched -= start
-        start = 0
-        guard let data = try handle.read(upToCount: 65_536), !data.isEmpty else {
+        guard let data = try handle.read(upToCount: Self.blockSize), !data.isEmpty else {
             isAtEnd = true
-            return
+            return lines.finish()
         }
-        buffer += data
+        lines.append([UInt8](data))
     }
 }

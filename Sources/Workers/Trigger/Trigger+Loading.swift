@@ -1,4 +1,5 @@
 internal import Identity
+internal import JSON
 internal import OpenSSL
 internal import Postgres
 internal import Scenario
@@ -39,8 +40,8 @@ extension Trigger {
     ) async throws(PostgresError) -> [UUID: Standing] {
         var addresses = Set(state.contacts.values.compactMap(\.contact.email))
         for entry in fresh {
-            // What isn't readable was refused at the door.
-            if let update = try? ContactUpdate(data: entry.event.data), let email = update.email { addresses.insert(email) }
+            // Its form was looked at when the event came in.
+            if let email = entry.event.data["contact"]?["email"]?.string { addresses.insert(email) }
         }
         let hashes = Dictionary(addresses.map { (tokens.hash(of: $0), [$0]) }, uniquingKeysWith: +)
         return try await transaction.standings(

@@ -1,6 +1,5 @@
 import App
 import ArgumentParser
-import Foundation
 import JSON
 import Liquid
 import Time
@@ -62,7 +61,7 @@ struct TemplateCommand: AsyncParsableCommand {
         }
 
         private func moment() throws -> Timestamp {
-            guard let now else { return Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+            guard let now else { return .host }
             guard let moment = Timestamp(now) else {
                 throw Failure("\"\(now)\" is no time of RFC 3339: 2026-11-24T12:00:00Z, for instance")
             }

@@ -53,15 +53,13 @@ extension ContactCommand {
         @Option(help: "Why; noted in the audit.")
         var reason: String?
 
-        @Flag(help: "Don't ask.")
-        var yes = false
-
+        @OptionGroup var confirmation: Confirmation
         @OptionGroup var output: JSONOption
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
             let session = try await common.session()
-            if !yes, !Terminal.agrees("Merge \(from) into \(into)? It can't be undone.") { throw ExitCode.failure }
+            try confirmation.ask("Merge \(from) into \(into)? It can't be undone.")
             let result = try await session.mergeContacts(from, into: into, reason: reason) { Terminal.say("\($0); waiting") }
             if output.json {
                 return print(
@@ -93,15 +91,13 @@ extension ContactCommand {
         @Option(help: "Why; noted in the audit.")
         var reason: String?
 
-        @Flag(help: "Don't ask.")
-        var yes = false
-
+        @OptionGroup var confirmation: Confirmation
         @OptionGroup var output: JSONOption
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
             let session = try await common.session()
-            if !yes, !Terminal.agrees("Erase \(contact)? It can't be undone.") { throw ExitCode.failure }
+            try confirmation.ask("Erase \(contact)? It can't be undone.")
             let erased = try await session.eraseContact(named: contact, reason: reason)
             print(output.json ? Output.object(["erased": .bool(erased)]) : erased ? "\(contact) is erased" : "\(contact) was erased before")
         }

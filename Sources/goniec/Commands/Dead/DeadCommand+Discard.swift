@@ -15,9 +15,7 @@ extension DeadCommand {
         @Option(help: "Why; noted in the audit and in each letter's history.")
         var reason: String
 
-        @Flag(help: "Don't ask.")
-        var yes = false
-
+        @OptionGroup var confirmation: Confirmation
         @OptionGroup var output: JSONOption
         @OptionGroup var common: CommonOptions
 
@@ -27,7 +25,7 @@ extension DeadCommand {
             let session = try await common.session()
             let groups = try await session.deadLetterGroups(filter)
             let total = groups.reduce(0) { $0 + $1.count }
-            if total > 1, !yes, !Terminal.agrees("\(DeadCommand.table(groups))\nDiscard these \(total) letters?") { throw ExitCode.failure }
+            if total > 1 { try confirmation.ask("\(DeadCommand.table(groups))\nDiscard these \(total) letters?") }
             let count = try await session.discardDeadLetters(filter, reason: reason)
             print(
                 output.json ? Output.object(["discarded": .int(count)]) : count == 1 ? "1 letter discarded" : "\(count) letters discarded")

@@ -29,9 +29,7 @@ extension DeadCommand {
         @Option(help: "Go on with a replay that was paused or cancelled, or whose process has died.")
         var operation: String?
 
-        @Flag(help: "Don't ask.")
-        var yes = false
-
+        @OptionGroup var confirmation: Confirmation
         @OptionGroup var output: JSONOption
         @OptionGroup var common: CommonOptions
 
@@ -51,7 +49,7 @@ extension DeadCommand {
             let groups = try await session.deadLetterGroups(filter)
             if dryRun { return print(output.json ? Output.array(groups.map(\.json)) : DeadCommand.plan(groups)) }
             let total = groups.reduce(0) { $0 + $1.count }
-            if total > 1, !yes, !Terminal.agrees("\(DeadCommand.table(groups))\nReplay these \(total) letters?") { throw ExitCode.failure }
+            if total > 1 { try confirmation.ask("\(DeadCommand.table(groups))\nReplay these \(total) letters?") }
             try await work(at: try await session.beginReplay(filter, rate: rate, reason: reason), session)
         }
 

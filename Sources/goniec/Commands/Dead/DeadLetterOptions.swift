@@ -1,5 +1,5 @@
+import App
 import ArgumentParser
-import Foundation
 import Identity
 import Store
 import Time
@@ -53,7 +53,7 @@ struct DeadLetterOptions: ParsableArguments {
         guard let ago = Duration(literal: text) else {
             throw Failure("\(option) \(text): a time such as 2026-11-24T12:00:00Z, or how long ago, such as 2h, is needed")
         }
-        return Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) - ago
+        return Timestamp.host - ago
     }
 }
 

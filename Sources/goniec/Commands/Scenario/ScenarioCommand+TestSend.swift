@@ -1,6 +1,5 @@
 import App
 import ArgumentParser
-import Foundation
 import JSON
 import Time
 
@@ -44,7 +43,7 @@ extension ScenarioCommand {
             request.data = try data.map(DocumentFile.object) ?? [:]
             request.step = step
             request.locale = locale
-            let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+            let now = Timestamp.host
             let results = try await common.session().testSend(request, now: now) { result in
                 if !output.json { print(result.line) }
             }

@@ -46,16 +46,7 @@ def server_of(run, cluster):
     ground=pair_of_clusters,
 )
 async def failover(run):
-    await run.farm.start_all(count=2)
-    await run.driver.publish(run.events // 4)
-    work = asyncio.create_task(run.driver.publish(run.events // 2))
-    await asyncio.sleep(run.random.uniform(0, 3))
-    await run.cluster.kill()
-    await asyncio.sleep(run.random.uniform(0, 2))
-    await run.standby.promote()
-    run.database.move(run.standby.url)
-    run.injured("the primary was killed, and the standby promoted")
-    await work
+    await take_over(run, after=(0, 3))
     await resume_sending(run)
     await run.driver.publish(run.events - len(run.driver.events))
 
@@ -73,22 +64,27 @@ async def trusted_pair(run):
     short_events=None, ground=trusted_pair,
 )
 async def takeover(run):
-    await run.farm.start_all(count=2)
-    await run.driver.publish(run.events // 4)
-    work = asyncio.create_task(run.driver.publish(run.events // 2))
-    await asyncio.sleep(run.random.uniform(2, 4))
-    await run.cluster.kill()
-    await asyncio.sleep(run.random.uniform(0, 2))
-    await run.standby.promote()
-    run.database.move(run.standby.url)
-    run.injured("the primary was killed, and the standby promoted")
-    await work
+    await take_over(run, after=(2, 4))
     await run.driver.publish(run.events - len(run.driver.events))
     await run.quiet.settle()
     accepted = await run.database.number("SELECT count(*) FROM audit WHERE action = 'accept a failover'")
     doubted = await run.database.number("SELECT count(*) FROM audit WHERE action = 'doubt the database'")
     if (accepted, doubted) != (1, 0):
         raise ChaosFailure(f"the standby was accepted {accepted} times and doubted {doubted} times")
+
+
+async def take_over(run, after):
+    """Kills the primary under load, so many seconds after it began, and promotes its standby."""
+    await run.farm.start_all(count=2)
+    await run.driver.publish(run.events // 4)
+    work = asyncio.create_task(run.driver.publish(run.events // 2))
+    await asyncio.sleep(run.random.uniform(*after))
+    await run.cluster.kill()
+    await asyncio.sleep(run.random.uniform(0, 2))
+    await run.standby.promote()
+    run.database.move(run.standby.url)
+    run.injured("the primary was killed, and the standby promoted")
+    await work
 
 
 async def resume_sending(run):
