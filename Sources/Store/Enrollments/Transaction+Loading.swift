@@ -21,6 +21,8 @@ package struct TriggerState: Sendable {
     package var erased: Set<UUID> = []
     /// The contacts to whom nothing is written, by an operator's word.
     package var stopped: Set<UUID> = []
+    /// Who stands for those of these contacts that were merged into others: about them nothing can be decided.
+    package var survivors: [UUID: UUID] = [:]
     /// The live enrollments of these contacts.
     package var enrollments: [UUID: [Enrollment]] = [:]
 
@@ -71,10 +73,12 @@ extension Transaction {
                 (SELECT coalesce(string_agg(scenario || '/' || live_version || '/' || state, ',' ORDER BY scenario), '') FROM scenario),
                 (SELECT array_agg(substr(scope, 10)) FROM pause WHERE scope LIKE 'scenario:%')
             """,
+            .aliases(of: everybody),
         ])
         guard let clock = results[4].first else { throw .misuse("the database gave no time") }
         var state = TriggerState(now: try clock.decode(0), revision: try clock.decode(1))
         state.pausedScenarios = Set(try clock.decode(2, as: [String]?.self) ?? [])
+        state.survivors = try results[5].aliases()
         for row in results[0] { state.fresh.insert(InboxKey(contact: try row.decode(0), id: try row.decode(1))) }
         for row in results[2] {
             let record = try ContactRecord(row)

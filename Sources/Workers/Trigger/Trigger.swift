@@ -49,21 +49,35 @@ package actor Trigger {
 
     /// Handles a batch in one transaction. Entries must hold no key twice.
     func handle(_ inputs: Inputs) async throws(StageFailure) -> Results {
-        do {
-            return try await store.pool.transaction { transaction in try await self.run(inputs, in: transaction) }
-        } catch {
-            throw StageFailure(error)
+        var survivors: [UUID: UUID] = [:]
+        while true {
+            do {
+                return try await store.pool.transaction { transaction in
+                    try await self.run(inputs, survivors: survivors, in: transaction)
+                }
+            } catch let error as MergedContacts where !error.survivors.keys.allSatisfy({ survivors[$0] != nil }) {
+                survivors.merge(error.survivors) { $1 }
+            } catch {
+                throw StageFailure(error)
+            }
         }
     }
 
-    private func run(_ inputs: Inputs, in transaction: Transaction) async throws(PostgresError) -> Results {
-        let state = try await transaction.begin(entries: inputs.entries, others: inputs.wakes.map(\.contact))
+    private func run(_ original: Inputs, survivors: [UUID: UUID], in transaction: Transaction) async throws -> Results {
+        let (inputs, merged) = original.moved(to: survivors)
+        let state = try await transaction.begin(
+            entries: inputs.entries, others: inputs.wakes.map { survivors[$0.contact] ?? $0.contact })
+        guard state.survivors.isEmpty else { throw MergedContacts(survivors: state.survivors) }
         var results = Results()
         let known = inputs.entries.filter { !state.fresh.contains($0.key) }
         if !known.isEmpty {
             let taken = try await transaction.takenIn(known.map(\.key))
             results.known = taken.hashes
             results.jobs = taken.pending
+        }
+        for entry in original.entries where !survivors.isEmpty {
+            let survivor = survivors[entry.contact] ?? entry.contact
+            results.known[entry.key] = merged[entry.key] ?? results.known[InboxKey(contact: survivor, id: entry.id)]
         }
         let fresh = inputs.entries.filter { state.fresh.contains($0.key) }.clamped(to: state.now)
             .sorted { $0.event.position < $1.event.position }
@@ -72,7 +86,8 @@ package actor Trigger {
             to: state.revision, paused: state.pausedScenarios, for: state.enrollments.values.joined(), in: transaction)
         self.catalog = catalog
         let contacts = try await contacts(of: state, fresh: fresh, catalog: catalog, in: transaction)
-        var batch = TriggerBatch(contacts: contacts, catalog: catalog.catalog, now: state.now, ids: SystemIdentifiers())
+        var batch = TriggerBatch(
+            contacts: contacts, catalog: catalog.catalog, now: state.now, survivors: survivors, ids: SystemIdentifiers())
         for entry in fresh { batch.take(entry) }
         for wake in inputs.wakes { batch.take(wake) }
         for key in inputs.outcomes { batch.settle(key) }

@@ -10,14 +10,17 @@ struct TriggerBatch {
     private(set) var writes: TriggerWrites
     private let catalog: Catalog
     private let now: Timestamp
+    /// Who stands for contacts that were merged: timers of theirs may still be under way.
+    private let survivors: [UUID: UUID]
     private var contacts: [UUID: ContactState]
     private var ids: any IdentifierSource
 
     /// A batch about these contacts.
-    init(contacts: [UUID: ContactState], catalog: Catalog, now: Timestamp, ids: any IdentifierSource) {
+    init(contacts: [UUID: ContactState], catalog: Catalog, now: Timestamp, survivors: [UUID: UUID] = [:], ids: any IdentifierSource) {
         self.contacts = contacts
         self.catalog = catalog
         self.now = now
+        self.survivors = survivors
         self.ids = ids
         writes = TriggerWrites(now: now)
     }
@@ -35,7 +38,7 @@ struct TriggerBatch {
     /// Wakes an enrollment; a stale wake does nothing but remove its timer. Where this build can't read the enrollment's version, or
     /// its scenario is paused, the timer stays and comes again.
     mutating func take(_ wake: Wake) {
-        guard let state = contacts.removeValue(forKey: wake.contact) else { return }
+        guard let state = contacts.removeValue(forKey: survivors[wake.contact] ?? wake.contact) else { return }
         var decider = Decider(catalog: catalog, state: state, now: now)
         if decider.wake(wake.enrollment, waitNumber: wake.waitNumber) {
             writes.removedTimers.insert(
