@@ -24,8 +24,9 @@ extension Query {
         WITH added AS (
             INSERT INTO contact (contact_id, subject, email, locale, zone, attributes, created_at, updated_at)
             SELECT contact_id, subject, email, locale, zone,
-                CASE WHEN has_null THEN without_null_members(attributes) ELSE attributes END, now.at, now.at
-            FROM import_row, (SELECT goniec_now()) AS now (at) ORDER BY contact_id
+                CASE WHEN has_null THEN without_null_members(attributes) ELSE attributes END, (SELECT goniec_now()),
+                (SELECT goniec_now())
+            FROM import_row ORDER BY contact_id
             ON CONFLICT DO NOTHING RETURNING contact_id)
         INSERT INTO import_change SELECT contact_id, true FROM added
         """

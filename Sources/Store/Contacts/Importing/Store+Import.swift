@@ -37,7 +37,8 @@ extension Store {
 extension Transaction {
     fileprivate func importContacts(_ batch: ImportBatch, rules: ImportRules) async throws -> ImportResult {
         // Each row of the batch finds its contact by key, whatever the planner believes of tables it has no statistics of.
-        try await simple("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off")
+        try await simple(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off")
         _ = try await copyIn("COPY import_row (\(ImportBatch.columns)) FROM STDIN (FORMAT binary)", batch.copyData)
         let renamed = try await query(.renameMerged).affected
         if batch.hasRepeats || renamed > 0 { _ = try await query(.takeRepeatsTogether) }
