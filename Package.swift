@@ -70,7 +70,7 @@ let package = Package(
                 "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
             ]),
-        module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log, nioCore]),
+        module("Edge", ["Store", "Postgres", "IO", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log, nioCore]),
         module("Mailbox", ["Mail", "JSON", "Time", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
         module(
             "Workers",

@@ -20,7 +20,7 @@ package actor Scheduler: Service {
     private var rhythm = Rhythm()
     private var leaseWatch = LeaseWatch()
     private var mark = Timestamp.earliest
-    private var random = SystemRandomNumberGenerator()
+    private var random = SystemRandom()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
