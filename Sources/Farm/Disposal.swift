@@ -30,6 +30,13 @@ package struct Disposal: Sendable {
         }
     }
 
+    /// The same message as if it came for the first time, for its queue. Where there are retry queues it takes that way: they have room, and
+    /// give it back when its own queue has.
+    package func renewal(of message: Message) -> Publication {
+        let way = retries.tiers.first.map(queue.retry) ?? queue
+        return again(message, exchange: ExchangeName.work, routingKey: way.rawValue, adding: [:])
+    }
+
     /// One that AMQP can't carry would break every connection it is tried on, and hold up all that is behind it.
     private func checked(_ publications: [Publication], on message: Message) -> [Publication] {
         do {

@@ -21,6 +21,7 @@ package actor StageWorker: Service, Gauged {
     private let disposal: Disposal
     private let inlet: any Inlet
     private let outlet: any Outlet
+    private let suspects: any SuspectMarks
     private let flow: FlowControl
     private let logger: Logger
     private var random = SystemRandom()
@@ -40,6 +41,7 @@ package actor StageWorker: Service, Gauged {
         inlet: any Inlet,
         outlet: any Outlet,
         pauses: any PauseSwitch = NeverPaused(),
+        suspects: any SuspectMarks = NoMarks(),
         clock: any Clock<Duration> = ContinuousClock(),
         executor: SerialQueue,
         logger: Logger
@@ -47,6 +49,7 @@ package actor StageWorker: Service, Gauged {
         self.stage = stage
         self.inlet = inlet
         self.outlet = outlet
+        self.suspects = suspects
         self.executor = executor
         var logger = logger
         logger[metadataKey: "queue"] = "\(stage.queue)"
@@ -137,7 +140,7 @@ extension StageWorker {
 extension StageWorker {
     /// False when a drain began while something the stage needs is down.
     private func handle(_ batch: [Message]) async throws(AMQPError) -> Bool {
-        let parts = BatchPart.plan(batch, opensAll: stage.queue == .dead)
+        let parts = BatchPart.plan(batch, hasNoLimit: stage.queue == .dead)
         let isSuspicious = parts.contains(where: \.isSuspicious)
         if isSuspicious, let width = ramp.suspected() { try await flow.widen(to: width) }
         for part in parts {
@@ -151,22 +154,40 @@ extension StageWorker {
 
     private func handle(_ part: BatchPart) async throws(AMQPError) -> Bool {
         switch part {
-        case .unopened(let message):
-            let reason = "delivered \(message.deliveryCount) times without an end: it may be what kills the worker"
-            logger.error("a message is set aside unopened", metadata: ["reason": "\(reason)"])
-            try await emit([.dead(reason)], on: [message])
+        case .renewed(let message):
+            logger.notice(
+                "a message has lost its connection often, and is published again", metadata: ["count": "\(message.deliveryCount)"])
+            try await emit([disposal.renewal(of: message)], on: [message])
             return true
-        case .alone(let message): return try await carryOut([message])
+        // Dead letters have no further place to go, and set aside once more they would lose their reason.
+        case .alone(let message) where stage.queue == .dead: return try await carryOut([message])
+        case .alone(let message): return try await carryOut(suspect: message)
         case .together(let messages): return try await carryOut(messages)
         }
     }
 
+    /// Handles one message with this process's mark on it, from before the stage sees it until the broker has taken its acknowledgement.
+    private func carryOut(suspect message: Message) async throws(AMQPError) -> Bool {
+        do throws(AMQPError) {
+            guard try await carryOut([message], isSuspect: true) else {
+                await suspects.release(message, of: stage.queue)
+                return false
+            }
+            try await settle()
+        } catch {
+            await suspects.release(message, of: stage.queue)
+            throw error
+        }
+        await suspects.clear(message, of: stage.queue)
+        return true
+    }
+
     /// Has the stage handle these, in halves when they fail, so that one poison message doesn't sink its neighbours, and holds them while
     /// something the stage needs is down.
-    private func carryOut(_ messages: [Message]) async throws(AMQPError) -> Bool {
+    private func carryOut(_ messages: [Message], isSuspect: Bool = false) async throws(AMQPError) -> Bool {
         var probing = Backoff()
         while true {
-            let result = await verdicts(on: messages)
+            let result = isSuspect ? await verdict(onSuspect: messages[0]) : await verdicts(on: messages)
             gauge.note { $0.lacks(result.lack) }
             switch result {
             case .success(let verdicts):
@@ -189,6 +210,18 @@ extension StageWorker {
         }
     }
 
+    private func verdict(onSuspect message: Message) async -> Result<[Verdict], StageFailure> {
+        do throws(StageFailure) {
+            let deaths = try await suspects.mark(message, of: stage.queue)
+            guard deaths >= BatchPart.deadly else { return await verdicts(on: [message]) }
+            let reason = "\(deaths) workers died while they handled it alone: it may be what kills them"
+            logger.error("a message is set aside unopened", metadata: ["reason": "\(reason)"])
+            return .success([.dead(reason)])
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private func verdicts(on messages: [Message]) async -> Result<[Verdict], StageFailure> {
         do throws(StageFailure) {
             let verdicts = try await stage.handle(messages)
@@ -202,9 +235,12 @@ extension StageWorker {
     }
 
     private func emit(_ verdicts: [Verdict], on messages: [Message]) async throws(AMQPError) {
+        try await emit(zip(verdicts, messages).flatMap { disposal.publications(for: $0, on: $1) }, on: messages)
+    }
+
+    private func emit(_ publications: [Publication], on messages: [Message]) async throws(AMQPError) {
         try await settle()
         guard let last = messages.last else { return }
-        let publications = zip(verdicts, messages).flatMap { disposal.publications(for: $0, on: $1) }
         unsettled = Unsettled(emission: try await outlet.begin(publications), upTo: last.tag, count: messages.count)
     }
 

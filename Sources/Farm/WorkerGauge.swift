@@ -3,13 +3,14 @@ internal import Synchronization
 
 /// Shows how a worker is to whoever looks, without asking the worker: one that is stuck can still be seen.
 package final class WorkerGauge: Sendable {
-    /// The queue it consumes.
-    package let queue: QueueName
-    private let reading = Mutex(WorkerReading())
+    /// The queue it consumes; nil for one that works without.
+    package let queue: QueueName?
+    private let reading: Mutex<WorkerReading>
 
     /// A gauge for a worker that has done nothing yet.
-    package init(queue: QueueName) {
+    package init(queue: QueueName?) {
         self.queue = queue
+        reading = Mutex(WorkerReading(consumes: queue != nil))
     }
 
     /// How the worker is now.

@@ -1,6 +1,6 @@
 package import AMQP
 
-/// How one queue's worker is, as a value: what it does right now, and what it has done since it began.
+/// How a worker is, as a value: what it does right now, and what it has done since it began.
 package struct WorkerReading: Sendable, Equatable {
     /// Whether messages are wanted.
     package enum Flow: Sendable {
@@ -12,6 +12,8 @@ package struct WorkerReading: Sendable, Equatable {
         /// It has no broker, or not yet.
         case connecting
         case consuming
+        /// It works and has no queue to consume.
+        case running
         /// An operator has stopped its queue.
         case paused
         /// Something that it needs is down; it holds its messages.
@@ -23,16 +25,23 @@ package struct WorkerReading: Sendable, Equatable {
     package private(set) var finished: Int64 = 0
     /// Messages taken from the broker and not yet acknowledged.
     package private(set) var unacked = 0
+    /// Messages that it gave back to the queue when it ended, unhandled or unacknowledged.
+    package private(set) var left = 0
+    /// Results of what it had begun that it could tell nobody when it ended.
+    package private(set) var unreported = 0
     /// When the youngest message that was delivered here had come into the queue, in microseconds since 1970; nil where none said so.
     package private(set) var deliveredTo: Int64?
 
+    private let consumes: Bool
     private var flow = Flow.running
     private var isOpen = false
     private var isIdle = false
     private var lack: String?
 
-    /// A worker that has done nothing yet.
-    package init() {}
+    /// A worker that has done nothing yet; some have no queue, and consume nothing.
+    package init(consumes: Bool = true) {
+        self.consumes = consumes
+    }
 
     /// What it does.
     package var state: State {
@@ -40,7 +49,8 @@ package struct WorkerReading: Sendable, Equatable {
         case .draining: .draining
         case .paused: .paused
         case .running where !isOpen: .connecting
-        case .running: lack == nil ? .consuming : .waiting
+        case .running where lack != nil: .waiting
+        case .running: consumes ? .consuming : .running
         }
     }
 
@@ -66,7 +76,13 @@ extension WorkerReading {
 
     /// Its connections are gone, and what it held is back in the queue.
     package mutating func closed() {
+        if flow == .draining { left += unacked }
         (isOpen, isIdle, unacked) = (false, false, 0)
+    }
+
+    /// It has ended, and so many results are recorded nowhere.
+    package mutating func ended(unreported count: Int) {
+        unreported = count
     }
 
     /// It can't go on for this reason; nil when it can again.
@@ -87,6 +103,11 @@ extension WorkerReading {
             guard let moment = message.enqueuedAt else { continue }
             deliveredTo = max(deliveredTo ?? moment, moment)
         }
+    }
+
+    /// It has done so much of what it does without being given messages.
+    package mutating func did(_ count: Int) {
+        finished += Int64(count)
     }
 
     /// So many of them are done with.

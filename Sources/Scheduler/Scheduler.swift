@@ -10,7 +10,10 @@ internal import Time
 
 /// Publishes what came due or has stood still: timers, pending deliveries, outcomes; and judges leases. Any number of them may run; none
 /// leads. What it publishes twice is harmless.
-package actor Scheduler: Service {
+package actor Scheduler: Service, Gauged {
+    /// How it is, and how much it has published.
+    package nonisolated let gauge = WorkerGauge(queue: nil)
+
     private let store: Store
     private let outlet: any Outlet
     private let depths: any QueueDepths
@@ -49,18 +52,22 @@ package actor Scheduler: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 try await outlet.open()
+                gauge.note { $0.opened() }
                 logger.info("scheduling")
                 while !Task.isShuttingDownGracefully, !Task.isCancelled {
                     let found = try await round()
+                    gauge.note { $0.lacks(nil) }
                     backoff.reset()
                     if !found { await pause(.milliseconds(250)) }
                 }
             } catch {
                 if error is PostgresError { leaseWatch.interrupted() }
+                gauge.note { $0.lacks("\(error)") }
                 logger.warning("scheduling stands still", metadata: ["reason": "\(error)"])
                 await pause(backoff.next(using: &random))
             }
             await outlet.close()
+            gauge.note { $0.closed() }
         }
     }
 
@@ -78,7 +85,7 @@ package actor Scheduler: Service {
             case .timersFromTheBeginning: mark = .earliest
             case .deadLetters: try await pruneDeadLetters()
             case .partitions: await ensurePartitions()
-            case .workers: _ = try await store.sweepWorkers()
+            case .workers: _ = (try await store.sweepWorkers(), try await store.sweepSuspects())
             }
             rhythm.ran(task, at: now, leftSome: leftSome)
             found = found || leftSome
@@ -94,7 +101,7 @@ package actor Scheduler: Service {
         }
         guard try await depths.depth(of: .wake) < Self.wakeLimit else { return false }
         let wakes = try await store.emitDueTimers(after: mark, limit: Self.chunk)
-        try await outlet.deliver(wakes.map { Publication(job: $0, to: .wake) })
+        try await publish(wakes.map { Publication(job: $0, to: .wake) })
         if wakes.count == Self.chunk { return true }
         moveMark(behind: now)
         return false
@@ -112,7 +119,7 @@ package actor Scheduler: Service {
             guard try await depths.depth(of: .render(lane)) + depths.depth(of: .send(lane)) < Self.chunk else { continue }
             let keys = try await store.emitStalled(lane: lane, limit: Self.chunk)
             let jobs = keys.map { RenderJob(delivery: $0.delivery, contact: $0.contact) }
-            try await outlet.deliver(jobs.map { Publication(job: $0, to: .render(lane)) })
+            try await publish(jobs.map { Publication(job: $0, to: .render(lane)) })
             found = found || keys.count == Self.chunk
         }
         return found
@@ -121,8 +128,13 @@ package actor Scheduler: Service {
     private func emitOutcomes() async throws -> Bool {
         guard try await depths.depth(of: .outcome) < Self.chunk else { return false }
         let outcomes = try await store.emitStalledOutcomes(limit: Self.chunk)
-        try await outlet.deliver(outcomes.map { Publication(job: $0, to: .outcome) })
+        try await publish(outcomes.map { Publication(job: $0, to: .outcome) })
         return outcomes.count == Self.chunk
+    }
+
+    private func publish(_ publications: [Publication]) async throws {
+        try await outlet.deliver(publications)
+        gauge.note { $0.did(publications.count) }
     }
 
     private func judgeLeases(now: Timestamp) async throws {

@@ -10,7 +10,8 @@ extension WorkerRecord {
 
     var json: JSONObject {
         [
-            "worker": .string("\(process.id)"), "stage": .string(figures.stage), "queue": .string(figures.queue),
+            "worker": .string("\(process.id)"), "stage": .string(figures.stage),
+            "queue": figures.queue.isEmpty ? .null : .string(figures.queue),
             "host": .string(process.host), "pid": .int(Int64(process.pid)), "version": .string(process.version),
             "started_at": .string("\(startedAt)"), "seen_seconds_ago": .double(silence / .seconds(1)),
             "state": .string(isLost ? "lost" : figures.state), "reason": figures.reason.map { .string($0) } ?? .null,
@@ -21,7 +22,8 @@ extension WorkerRecord {
 
     func cells(_ style: Terminal.Style) -> [String] {
         [
-            figures.stage, figures.queue, process.host, "\(process.pid)", Figure.span(age), isLost ? "-" : Figure.rate(figures.rate),
+            figures.stage, figures.queue.isEmpty ? "-" : figures.queue, process.host, "\(process.pid)", Figure.span(age),
+            isLost ? "-" : Figure.rate(figures.rate),
             Figure.count(figures.unacked), Figure.count(figures.finished), process.version, state(style),
         ]
     }
@@ -33,6 +35,6 @@ extension WorkerRecord {
             return style.red("\(figures.state), has finished nothing for \(Figure.span(stalled))\(reason)")
         }
         let text = figures.state + reason
-        return figures.state == "consuming" ? text : style.yellow(text)
+        return ["consuming", "running"].contains(figures.state) ? text : style.yellow(text)
     }
 }

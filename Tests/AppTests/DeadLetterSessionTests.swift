@@ -5,6 +5,7 @@ import Identity
 import JSON
 import Jobs
 import OpenSSL
+import Postgres
 import Store
 import Support
 import Testing
@@ -128,6 +129,31 @@ import Workers
             #expect(json["body"] == .null && json["body_error"]?.string?.isEmpty == false && json["reason"] == "why")
             let ended = try await other.replay(try await other.beginReplay(DeadLetterFilter(), rate: nil, reason: nil).id)
             #expect(ended.failed == 1 && ended.done == 0)
+        }
+    }
+
+    @Test func `a replay's line shows how far all of it is, and how fast this process was`() async throws {
+        try await with { world in
+            let id = try await world.session.beginReplay(DeadLetterFilter(), rate: nil, reason: nil).id
+            func line(_ change: String, doneBefore: Int64, after elapsed: Duration) async throws -> String {
+                try await world.session.withStore { store in
+                    _ = try await store.pool.withConnection { try await $0.simple("UPDATE replay_operation SET \(change)") }
+                }
+                let operation = try #require(try await world.session.replayOperations().first { $0.id == id })
+                return ReplayProgress(operation, doneBefore: doneBefore).line(total: nil, elapsed: elapsed)
+            }
+            #expect(try await line("total = 0", doneBefore: 0, after: .seconds(1)) == "0 letters  0/s")
+            #expect(
+                try await line("total = 4000, done = 1000", doneBefore: 0, after: .seconds(10))
+                    == "██████░░░░░░░░░░░░░░░░░░ 25 %  1,000 letters  100/s  0:30 left")
+            // What another process had done before is no speed of this one.
+            #expect(try await line("done = 1000", doneBefore: 900, after: .seconds(10)).contains("1,000 letters  10/s"))
+            #expect(
+                try await line("done = 1000, failed = 1000, state = 'paused'", doneBefore: 0, after: .seconds(10))
+                    == "████████████░░░░░░░░░░░░ 50 %  1,000 letters  100/s  1,000 failed  paused  0:10 left")
+            #expect(
+                try await line("done = 3999, failed = 1, state = 'done'", doneBefore: 0, after: .seconds(10))
+                    == "████████████████████████ 100 %  3,999 letters  400/s  1 failed")
         }
     }
 

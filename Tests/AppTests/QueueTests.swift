@@ -7,6 +7,7 @@ import Postgres
 import Store
 import Support
 import Testing
+import Workers
 
 @testable import App
 
@@ -127,24 +128,32 @@ import Testing
 
     @Test func `a process tells of its workers as they are, and takes that back when it ends`() async throws {
         try await TestStore.with(suite: "app") { test in
-            let gauges = [WorkerGauge(queue: .send(.bulk)), WorkerGauge(queue: .bounce)]
+            let gauges = [WorkerGauge(queue: .send(.bulk)), WorkerGauge(queue: .bounce), WorkerGauge(queue: nil)]
             gauges[0].note { reading in
                 reading.opened()
                 reading.waits()
             }
+            gauges[2].note { reading in
+                reading.opened()
+                reading.did(7)
+            }
+            let process = WorkerProcess.current()
             let reporter = WorkerReporter(
-                process: .current(), workers: [("send", gauges[0]), ("bounce", gauges[1])], store: test.store, logger: .silent
+                process: process, workers: [("send", gauges[0]), ("bounce", gauges[1]), ("scheduler", gauges[2])], store: test.store,
+                marks: StoredMarks(store: test.store, worker: process.id, logger: .silent), logger: .silent
             )
             let running = Task { try await reporter.run() }
-            let records = try await until("both are told of") {
+            let records = try await until("all are told of") {
                 let records = try await test.store.workers()
-                return records.count == 2 ? records : nil
+                return records.count == 3 ? records : nil
             }
-            #expect(records.map(\.figures.queue) == ["bounce", "send.bulk"])
-            #expect(records.map(\.figures.state) == ["connecting", "consuming"])
+            #expect(records.map(\.figures.queue) == ["bounce", "", "send.bulk"])
+            #expect(records.map(\.figures.state) == ["connecting", "running", "consuming"])
+            #expect(records.map(\.figures.finished) == [0, 7, 0])
             #expect(records.allSatisfy { $0.process.version == Build.version && !$0.process.host.isEmpty })
             #expect(try await test.store.queueFigures()["send.bulk"]?.longestWait != nil)
             #expect(try await test.store.queueFigures()["bounce"]?.longestWait == nil)
+            #expect(try await test.store.queueFigures()[""] == nil)
             running.cancel()
             _ = await running.result
             #expect(try await test.store.workers().isEmpty)

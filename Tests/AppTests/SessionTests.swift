@@ -62,6 +62,24 @@ import Testing
         }
     }
 
+    @Test func `the doctor says why the database is doubted, and that failing over by itself needs a synchronous standby`() async throws {
+        try await withServers { session, _ in
+            _ = try await session.migrate()
+            #expect(await verdicts(session)["failover"] == nil)
+            let flags =
+                ["broker.url", "database.url"].map { ($0, session.settings.entry($0).value ?? "") } + [("database.failover", "synchronous")]
+            let trusting = try await AppTests.session(Dictionary(uniqueKeysWithValues: flags))
+            #expect(await verdicts(trusting)["failover"] == .warning)
+            try await session.withStore { store in
+                try await store.pool.withConnection { try await $0.doubtDatabase(because: "it lacks much", by: "here") }
+            }
+            let identity = try #require(await Doctor(session).examine().first { $0.name == "identity" })
+            #expect(identity.verdict == .bad && "\(identity)".contains("it lacks much"))
+            try await session.confirmDatabase()
+            #expect(await verdicts(session)["identity"] == .good)
+        }
+    }
+
     @Test func `what is stopped is listed until it is resumed, and unknown scenarios are refused`() async throws {
         try await withServers { session, _ in
             _ = try await session.migrate()

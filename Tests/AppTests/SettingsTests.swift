@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Testing
 
 @testable import App
@@ -94,6 +95,15 @@ import Testing
         let reason = "a whole number from 1 to 100 is needed, not \"\(text)\""
         await #expect(throws: ConfigurationError.value(key: "database.connections", reason: reason)) {
             try await settings(["database.connections": text])
+        }
+    }
+
+    @Test func `a word that is none of a setting's is refused, and those are named`() async throws {
+        #expect(try await settings([:]).failover == .asynchronous)
+        #expect(try await settings([:], environment: ["GONIEC_DATABASE_FAILOVER": "synchronous"]).failover == .synchronous)
+        let reason = "asynchronous or synchronous is needed, not \"sync\""
+        await #expect(throws: ConfigurationError.value(key: "database.failover", reason: reason)) {
+            try await settings(["database.failover": "sync"])
         }
     }
 

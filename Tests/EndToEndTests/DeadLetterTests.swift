@@ -11,7 +11,8 @@ extension EndToEnd {
             try await TestFarm.with("edited", scenarios: [Example.orderThankYou]) { farm in
                 try await farm.work("trigger", "render", "send", "archivist")
                 let order = Order(id: "7", subject: "ann").json
-                try await farm.publishFromPython([("order.placed", Array(order.replacing(#""source":"urn:example:test","#, with: "").utf8))])
+                try await farm.publishFromPython([("order.placed", Array(order.replacing(#""source":"urn:example:test","#, with: "").utf8))]
+                )
                 try await farm.dies(1)
                 let letter = try #require(try await farm.deadLetters("--contact", "ann", "--text", "NO SOURCE").first)
                 let id = try #require(letter["id"]?.string)
@@ -147,6 +148,38 @@ extension EndToEnd {
                 // Rate and all; the rest is quick without them.
                 try await farm.database.execute("UPDATE replay_operation SET rate = NULL")
                 #expect(try await farm.goniec(["dead", "replay", "--operation", id]) == "300 of 300 letters replayed\n")
+            }
+        }
+
+        @Test func `a person at a terminal is asked before letters are replayed, and sees how far it is`() async throws {
+            try await TestFarm.with("asked", scenarios: []) { farm in
+                try await farm.archiveOrders(30)
+                func replay(_ arguments: String..., answering answer: String) async throws -> String {
+                    let command = [farm.product.executable.path, "dead", "replay"] + arguments + ["--config", farm.configuration.path]
+                    return try await farm.python(Example.scripts.appending(path: "terminal.py"), [answer] + command)
+                }
+                let question = "Replay these 30 letters? [y/N] "
+                for answer in ["n", "", "yesterday"] {
+                    let shown = try await replay("--all", "--reason", "why not", answering: answer)
+                    #expect(shown.contains(question) && shown.hasSuffix("exit 1\n"), "\(shown)")
+                }
+                #expect(try await farm.count("replay_operation") == 0)
+                #expect(try await farm.count("dead_letter WHERE state = 'open'") == 30)
+
+                // One alone is its own question, and --yes the answer.
+                let letter = try #require(try await farm.deadLetters().first?["id"]?.string)
+                let one = try await replay(letter, answering: "n")
+                #expect(!one.contains("[y/N]") && one.contains("1 of 1 letters replayed"), "\(one)")
+                let two = try await replay(letter, "--state", "replayed", "--yes", answering: "n")
+                #expect(!two.contains("[y/N]") && two.contains("1 of 1 letters replayed"), "\(two)")
+
+                let rest = try await replay("--all", "--reason", "why not", "--rate", "40", answering: "y")
+                #expect(
+                    rest.contains("Replay these 29 letters? [y/N] ") && rest.hasSuffix("29 of 29 letters replayed\r\n\nexit 0\n"), "\(rest)"
+                )
+                let progress = rest.components(separatedBy: "\r\u{1B}[K").dropFirst()
+                #expect(progress.count > 1, "\(rest)")
+                #expect(progress.last?.hasPrefix("████████████████████████ 100 %  29 letters  ") == true, "\(rest)")
             }
         }
     }

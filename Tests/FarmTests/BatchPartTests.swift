@@ -21,19 +21,19 @@ struct BatchPartTests {
         #expect(BatchPart.plan(batch) == [.together(batch)])
     }
 
-    @Test func `from three deliveries on a message is alone, from five on unopened, and the order stays`() {
-        let batch = messages([nil, 3, 4, nil, 1, 5, 2, 50])
+    @Test func `from three deliveries on a message is alone, from twenty-five on renewed, and the order stays`() {
+        let batch = messages([nil, 3, 24, nil, 1, 25, 2, 50])
         #expect(
             BatchPart.plan(batch) == [
-                .together([batch[0]]), .alone(batch[1]), .alone(batch[2]), .together([batch[3], batch[4]]), .unopened(batch[5]),
-                .together([batch[6]]), .unopened(batch[7]),
+                .together([batch[0]]), .alone(batch[1]), .alone(batch[2]), .together([batch[3], batch[4]]), .renewed(batch[5]),
+                .together([batch[6]]), .renewed(batch[7]),
             ]
         )
     }
 
-    @Test func `where nothing may be left unopened a message delivered often is alone`() {
-        let batch = messages([5, nil])
-        #expect(BatchPart.plan(batch, opensAll: true) == [.alone(batch[0]), .together([batch[1]])])
+    @Test func `where the broker has no limit a message delivered often is alone`() {
+        let batch = messages([50, nil])
+        #expect(BatchPart.plan(batch, hasNoLimit: true) == [.alone(batch[0]), .together([batch[1]])])
     }
 
     @Test func `a delivery count that is no number counts as none`() {

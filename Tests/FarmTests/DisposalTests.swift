@@ -38,6 +38,14 @@ struct DisposalTests {
         }
     }
 
+    @Test func `what is renewed begins anew but for its attempts, by a retry queue where there is one`() {
+        let worn = message([HeaderName.attempt: 2, "x-delivery-count": 25, "shop": "s1"])
+        let renewed = disposal.renewal(of: worn)
+        #expect(renewed.exchange == ExchangeName.work && renewed.routingKey == "trigger.event.retry.10s")
+        #expect(renewed.body == worn.body && renewed.properties.headers == [HeaderName.attempt: 2, "shop": "s1"])
+        #expect(Disposal(queue: .wake, retries: .never).renewal(of: worn).routingKey == "trigger.wake")
+    }
+
     @Test func `every reason travels along, oldest first, and nobody else's`() throws {
         let invented: FieldValue = .array(["made up"])
         var message = message([HeaderName.failures: invented])

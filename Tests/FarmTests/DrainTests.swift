@@ -64,6 +64,30 @@ import Testing
         #expect(await hand.broker.published.isEmpty)
     }
 
+    @Test func `a drain that is cut says how many messages it had in hand`() async throws {
+        let stage = ScriptedStage(batchSize: 4) { batch throws(StageFailure) in
+            guard batch.contains(where: { $0.text == "slow" }) else { return ScriptedStage.passOn(batch) }
+            // Only being cancelled ends it.
+            for await _ in AsyncStream<Never>.makeStream().stream {}
+            throw .dependencyDown("cancelled")
+        }
+        await hand.put(["first", "slow", "b", "c", "d", "e"])
+        let worker = hand.worker(stage)
+        await withThrowingTaskGroup(of: Void.self) { tasks in
+            let group = ServiceGroup(services: [worker], logger: .quiet)
+            tasks.addTask { try await group.run() }
+            await stage.journal.reached(2)
+            await group.triggerGracefulShutdown()
+            while worker.gauge.read().state != .draining { await Task.yield() }
+            tasks.cancelAll()
+            // Whether the group throws because it was cancelled is its own affair.
+            _ = await tasks.nextResult()
+        }
+        let taken = await stage.journal.batches[1].count
+        #expect(worker.gauge.read().left >= taken)
+        #expect(await hand.broker.depth(of: .event).unacknowledged == 0)
+    }
+
     @Test func `a worker that can't reach its broker ends, gracefully or cancelled`() async throws {
         await hand.broker.breakConnections(staysDown: true)
         try await hand.run(ScriptedStage { ScriptedStage.passOn($0) }) { _ in }

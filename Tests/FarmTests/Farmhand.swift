@@ -8,10 +8,11 @@ import Support
 /// Runs a worker over a broker in memory.
 struct Farmhand {
     let broker = MemoryBroker()
+    let marks = MemoryMarks()
 
     func worker(_ stage: ScriptedStage, pauses: any PauseSwitch = NeverPaused()) -> StageWorker {
         StageWorker(
-            stage: stage, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), pauses: pauses,
+            stage: stage, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), pauses: pauses, suspects: marks,
             executor: SerialQueue(label: "test.worker"), logger: .quiet
         )
     }

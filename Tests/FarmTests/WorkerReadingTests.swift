@@ -28,6 +28,21 @@ import Testing
         #expect(reading.state == .draining)
     }
 
+    @Test func `what is given back counts as left once it drains, and not when only the connection was lost`() {
+        var reading = WorkerReading()
+        reading.opened()
+        reading.took([message(), message()])
+        reading.closed()
+        #expect(reading.left == 0)
+        reading.opened()
+        reading.took([message(), message(), message()])
+        reading.flowChanged(to: .draining)
+        reading.acknowledged(1)
+        reading.closed()
+        reading.ended(unreported: 4)
+        #expect(reading.left == 2 && reading.unacked == 0 && reading.unreported == 4)
+    }
+
     @Test func `what is taken is held until it is acknowledged or the connection is gone`() {
         var reading = WorkerReading()
         reading.opened()

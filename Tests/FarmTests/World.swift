@@ -8,6 +8,7 @@ import Support
 struct World: Sendable {
     let broker: MemoryBroker
     let clock = ManualClock()
+    let marks = MemoryMarks()
 
     init(returnsInOrder: Bool = true) {
         broker = MemoryBroker(returnsInOrder: returnsInOrder)
@@ -19,7 +20,7 @@ struct World: Sendable {
 
     func worker(_ stage: ScriptedStage) -> StageWorker {
         StageWorker(
-            stage: stage, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), clock: clock,
+            stage: stage, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), suspects: marks, clock: clock,
             executor: SerialQueue(label: "test.worker"), logger: .quiet
         )
     }

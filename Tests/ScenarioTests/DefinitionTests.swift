@@ -6,7 +6,7 @@ import Time
 @Suite struct DefinitionTests {
     static func problems(_ yaml: String, templates: Set<String>? = nil, sender: Sender? = nil) -> [String] {
         do {
-            _ = try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(templates: templates, defaultSender: sender))
+            _ = try ScenarioDefinition.parse(yaml: yaml, in: ValidationContext(templates: templates, defaultSender: sender))
             return []
         } catch {
             return error.problems.map(\.description)
@@ -21,7 +21,7 @@ import Time
 
     @Test func `the example of the design is read as it is meant`() throws {
         let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
-        let definition = try ScenarioDefinition.parse(yaml: AbandonedCartTests.yaml, surroundings: Surroundings(defaultSender: sender))
+        let definition = try ScenarioDefinition.parse(yaml: AbandonedCartTests.yaml, in: ValidationContext(defaultSender: sender))
         #expect(definition.key == "abandoned-cart")
         #expect(definition.entry.on == "cart.modified" && definition.entry.reentry == .always)
         #expect(definition.entry.when?.source == "size(event.data.items) > 0")
@@ -173,11 +173,11 @@ import Time
     }
 
     @Test func `a damaged file is read or refused and never anything else`() {
-        let original = Array(AbandonedCartTests.yaml.utf8)
+        let originals = [AbandonedCartTests.yaml] + Everything.all
         var generator = SeededGenerator(1)
         var refused = 0
         for _ in 0..<1_500 {
-            var bytes = original
+            var bytes = Array((originals.randomElement(using: &generator) ?? "").utf8)
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let at = Int.random(in: 0..<bytes.count, using: &generator)
                 switch Int.random(in: 0..<4, using: &generator) {

@@ -30,7 +30,7 @@ struct World {
 
     init(_ yaml: String) throws {
         let sender = Sender(from: "shop@example.com", postalAddress: "1 Main Street")
-        engine = Engine(definition: try ScenarioDefinition.parse(yaml: yaml, surroundings: Surroundings(defaultSender: sender)), version: 1)
+        engine = Engine(definition: try ScenarioDefinition.parse(yaml: yaml, in: ValidationContext(defaultSender: sender)), version: 1)
     }
 
     /// Takes a batch in, ordered as the trigger orders it.

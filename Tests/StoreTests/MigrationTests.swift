@@ -62,7 +62,7 @@ import Testing
     /// Tables that aren't about one contact.
     private static let shared: Set<String> = [
         "clock_offset", "suppression", "scenario", "scenario_version", "pause", "dead_letter", "dead_letter_history", "replay_operation",
-        "database_identity", "audit", "worker", "queue_mark", "schema_migration",
+        "database_identity", "audit", "worker", "queue_mark", "suspect", "schema_migration",
     ]
 
     @Test func `every table about contacts has contact_id in each primary and unique key`() async throws {

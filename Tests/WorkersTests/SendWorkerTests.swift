@@ -4,6 +4,7 @@ import Delivery
 import Farm
 import Jobs
 import OpenSSL
+import ServiceLifecycle
 import Store
 import Support
 import Testing
@@ -166,6 +167,31 @@ import Testing
             #expect(left == Array(repeating: "pending 0", count: 20 - sent) && sent >= 1)
             let depth = await world.broker.depth(of: .send(.transactional))
             #expect(depth == (20 - sent, 0))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a drain that is cut while nothing can be recorded says how many sends it leaves unreported`()
+        async throws
+    {
+        try await SendWorld.with { world async throws in
+            try await world.add(1...1)
+            let slow = SlowTransport()
+            let worker = try world.worker(connections: 1, over: slow)
+            let group = ServiceGroup(services: [worker], logger: .silent)
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await group.run() }
+                await slow.begun(1)
+                try await world.test.execute("ALTER TABLE delivery RENAME TO gone")
+                await slow.answer()
+                await group.triggerGracefulShutdown()
+                while worker.gauge.read().state != .draining { await Task.yield() }
+                tasks.cancelAll()
+                // Whether the group throws because it was cancelled is its own affair.
+                _ = await tasks.nextResult()
+            }
+            #expect(worker.gauge.read().unreported == 1 && worker.gauge.read().left == 1)
+            try await world.test.execute("ALTER TABLE gone RENAME TO delivery")
+            #expect(try await world.states() == ["sending 1"])
         }
     }
 

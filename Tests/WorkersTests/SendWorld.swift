@@ -69,22 +69,30 @@ struct SendWorld: Sendable {
         )
     }
 
-    /// Runs a worker while `body` does, then shuts it down gracefully and waits for its end.
-    func working(
+    /// A worker that nobody runs yet.
+    func worker(
         connections: Int = 2, over transport: (any Transport)? = nil, clock: RelayClock = .system, pauses: any PauseSwitch = NeverPaused(),
-        seal: Seal? = nil,
-        _ body: () async throws -> Void
-    ) async throws {
+        seal: Seal? = nil
+    ) throws -> SendWorker {
         let executor = SerialQueue(label: "goniec.test.send")
         let transport = transport ?? relay
         let address = try SMTPRelay(url: "smtp://localhost")
-        let worker = SendWorker(
+        return SendWorker(
             lane: .transactional, store: test.store,
             relays: RelayPool([RelayRoute(address)], connections: connections, clock: clock) { _ in transport },
             seal: seal ?? self.seal, tokens: tokens, inlet: MemoryInlet(broker), outlet: MemoryOutlet(broker), pauses: pauses,
             executor: executor,
             logger: .silent
         )
+    }
+
+    /// Runs a worker while `body` does, then shuts it down gracefully and waits for its end.
+    func working(
+        connections: Int = 2, over transport: (any Transport)? = nil, clock: RelayClock = .system, pauses: any PauseSwitch = NeverPaused(),
+        seal: Seal? = nil,
+        _ body: () async throws -> Void
+    ) async throws {
+        let worker = try worker(connections: connections, over: transport, clock: clock, pauses: pauses, seal: seal)
         let group = ServiceGroup(services: [worker], logger: .silent)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -1,3 +1,5 @@
+internal import Store
+
 /// One key of the configuration: its name, what it is for, and what it is when nobody sets it.
 ///
 /// In a YAML file the dots are nesting; in the environment the key is `GONIEC_` and upper case with underscores; as a flag it is
@@ -9,6 +11,8 @@ package struct Setting: Sendable, Equatable {
         case integer(ClosedRange<Int>)
         /// As scenarios write it: 90s, 1h30m, 90d.
         case duration(ClosedRange<Duration>)
+        /// One of these words.
+        case choice([String])
     }
 
     /// The dotted name.
@@ -45,6 +49,9 @@ extension Setting {
         Setting("broker.url", .text, "amqp://guest:guest@127.0.0.1:5672/", isSecret: true, "where RabbitMQ is; amqps:// for TLS"),
         Setting("database.url", .text, "postgresql://localhost/goniec", isSecret: true, "where PostgreSQL is, as libpq writes it"),
         Setting("database.connections", .integer(1...100), "4", "connections each stage keeps to the database"),
+        Setting(
+            "database.failover", .choice(DatabaseMemory.Failover.allCases.map(\.rawValue)), "asynchronous",
+            "what a promoted standby is: with synchronous, one that has every commit (synchronous_standby_names) is sent from at once"),
         Setting("relay.url", .text, "smtp://127.0.0.1:2525", isSecret: true, "where mail is handed over; smtps:// for TLS"),
         Setting("relay.connections", .integer(1...500), "8", "connections each send worker keeps to the relay"),
         Setting("mail.domain", .text, "localhost.localdomain", "the sending domain: Message-ID, DKIM and the default sender"),

@@ -2,6 +2,7 @@ internal import AMQP
 internal import Curl
 package import Logging
 internal import Postgres
+package import Store
 internal import Time
 
 /// The configuration as it stands: each setting's value and where it came from.
@@ -77,6 +78,11 @@ package struct Settings: Sendable {
                 key: name, reason: "32 bytes in hexadecimal are needed, not \(digits.count) digits: openssl rand -hex 32 makes some")
         }
         return bytes
+    }
+
+    /// What becomes of a promoted standby.
+    package var failover: DatabaseMemory.Failover {
+        entry("database.failover").value.flatMap(DatabaseMemory.Failover.init) ?? .asynchronous
     }
 
     /// How much is logged.

@@ -85,6 +85,9 @@ package struct SettingsLoader: Sendable {
         case .duration(let range):
             if let duration = Duration(literal: value), range.contains(duration) { return entry }
             wanted = "a duration from \(range.lowerBound.literal) to \(range.upperBound.literal)"
+        case .choice(let words):
+            if words.contains(value) { return entry }
+            wanted = words.joined(separator: " or ")
         }
         throw .value(key: setting.key, reason: "\(wanted) is needed, not \"\(value)\"")
     }

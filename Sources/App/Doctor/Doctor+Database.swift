@@ -28,6 +28,7 @@ extension Doctor {
             Self.version(vitals, at: try target), Self.clock(vitals.clock, between: before, and: after), Self.snapshots(vitals),
             try durability(vitals),
         ]
+        if let failover = failover(vitals) { findings.append(failover) }
         guard !vitals.isStandby, vitals.version >= Self.oldestVersion else { return findings }
         let schema = try await schema(of: pool)
         findings.insert(schema, at: 1)
@@ -100,10 +101,24 @@ extension Doctor {
         return .good("durability", "no standby: enough for a laptop, where production has one")
     }
 
+    /// Nothing where failing over is left to an administrator.
+    private func failover(_ vitals: DatabaseVitals) -> Finding? {
+        guard settings.failover == .synchronous else { return nil }
+        guard !vitals.synchronousStandbys.isEmpty else {
+            return .warning(
+                "failover", "database.failover is synchronous, but the server waits for no standby",
+                cure:
+                    "name it in synchronous_standby_names, or set database.failover to asynchronous: nothing would be sent after a failover"
+            )
+        }
+        return .good("failover", "commits wait for \(vitals.synchronousStandbys), from which sending would go on by itself")
+    }
+
     private func identity(in store: Store) async throws -> Finding {
         guard try await store.standstill().isKnownDatabase else {
+            let doubt = try await store.doubt().map { " (\($0))" } ?? ""
             return .bad(
-                "identity", "the database was restored or failed over, and nothing is sent",
+                "identity", "the database was restored or failed over, and nothing is sent\(doubt)",
                 cure: "make sure that it lacks nothing that was sent, then goniec resume --after-restore"
             )
         }

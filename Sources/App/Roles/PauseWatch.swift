@@ -1,18 +1,21 @@
 internal import Farm
 internal import Jobs
 internal import Logging
+internal import Postgres
 internal import ServiceLifecycle
 internal import Store
 internal import Synchronization
 
-/// Asks the database once a second what stands still, for all stages of the process. Before the first answer everything does.
+/// Asks the database once a second what stands still, for all stages of the process, and whether it is still the same. Before the first answer everything does.
 final class PauseWatch: Service, PauseSwitch {
     private let store: Store
+    private let continuity: Continuity
     private let logger: Logger
     private let standstill = Mutex<Standstill?>(nil)
 
-    init(store: Store, logger: Logger) {
+    init(store: Store, continuity: Continuity, logger: Logger) {
         self.store = store
+        self.continuity = continuity
         self.logger = logger
     }
 
@@ -32,6 +35,7 @@ final class PauseWatch: Service, PauseSwitch {
 
     private func look() async {
         do {
+            try await store.pool.withConnection { try await continuity.look(over: $0) }
             let now = try await store.standstill()
             let before = standstill.withLock { state in
                 defer { state = now }

@@ -14,6 +14,8 @@ internal import Workers
 struct Resources: Sendable {
     let settings: Settings
     let logger: Logger
+    /// Whether a living process's connections notice when the database is replaced; a command's don't.
+    var continuity: Continuity?
 
     /// A broker's configuration under a name that its operators see.
     func broker(_ name: String) throws(ConfigurationError) -> BrokerConfiguration {
@@ -39,8 +41,13 @@ struct Resources: Sendable {
         )
         return Pool(
             configuration: configuration, size: connections, queue: executor ?? SerialQueue(label: "goniec.database.\(label)"),
-            logger: logger
+            greet: greeting, logger: logger
         )
+    }
+
+    private var greeting: Pool.Greeting? {
+        guard let continuity else { return nil }
+        return { connection async throws(PostgresError) in try await continuity.greet(connection) }
     }
 
     /// Fresh connections to the relay; each lane has its own.

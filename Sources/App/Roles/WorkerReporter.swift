@@ -7,8 +7,9 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Store
 internal import Time
+internal import Workers
 
-/// Tells the database every few seconds how the workers of this process are; takes that back when the process ends as it was told to.
+/// Tells the database every few seconds how the workers of this process are, scheduler and edge among them; takes that back when the process ends as it was told to.
 struct WorkerReporter: Service {
     private static let interval: Duration = .seconds(3)
     /// How long an ending process tries to take its rows back.
@@ -17,6 +18,7 @@ struct WorkerReporter: Service {
     let process: WorkerProcess
     let workers: [(stage: String, gauge: WorkerGauge)]
     let store: Store
+    let marks: StoredMarks
     let logger: Logger
 
     func run() async throws {
@@ -24,6 +26,7 @@ struct WorkerReporter: Service {
             var paces = workers.map { _ in Pace() }
             while !Task.isCancelled {
                 await report(&paces)
+                await marks.settle()
                 try await Task.sleep(for: Self.interval)
             }
         }
@@ -37,7 +40,9 @@ struct WorkerReporter: Service {
         let now = ContinuousClock.now
         for index in paces.indices { paces[index].look(readings[index], at: now) }
         var marks: [String: QueueMark] = [:]
-        for (worker, reading) in zip(workers, readings) { marks[worker.gauge.queue.rawValue] = QueueMark(reading) }
+        for (worker, reading) in zip(workers, readings) {
+            if let queue = worker.gauge.queue { marks[queue.rawValue] = QueueMark(reading) }
+        }
         let figures = zip(zip(workers, readings), paces).map { WorkerFigures(stage: $0.0.stage, $0.0.gauge.queue, $0.1, $1) }
         do {
             try await store.report(process, figures, marks: marks)
@@ -86,9 +91,9 @@ extension QueueMark {
 }
 
 extension WorkerFigures {
-    fileprivate init(stage: String, _ queue: QueueName, _ reading: WorkerReading, _ pace: Pace) {
+    fileprivate init(stage: String, _ queue: QueueName?, _ reading: WorkerReading, _ pace: Pace) {
         self.init(
-            queue: queue.rawValue, stage: stage, state: reading.state.rawValue, reason: reading.reason, finished: reading.finished,
+            queue: queue?.rawValue ?? "", stage: stage, state: reading.state.rawValue, reason: reading.reason, finished: reading.finished,
             rate: pace.rate, unacked: Int32(clamping: reading.unacked), stalledFor: pace.stalledFor
         )
     }

@@ -6,14 +6,19 @@ package import Logging
 package actor Pool {
     private nonisolated let queue: SerialQueue
     private let connections: [Connection]
+    private let greet: Greeting?
     private var state: PoolState
     private var waiting: [UInt64: CheckedContinuation<Result<Int, PostgresError>, Never>] = [:]
     private var closing: [CheckedContinuation<Void, Never>] = []
     private var lastID: UInt64 = 0
 
+    /// What is done on a fresh connection before anybody uses it; one that it fails on is closed.
+    package typealias Greeting = @Sendable (Connection) async throws(PostgresError) -> Void
+
     /// Makes a pool of `size` connections that share `queue` as their executor; nothing is connected yet.
-    package init(configuration: DatabaseConfiguration, size: Int, queue: SerialQueue, logger: Logger) {
+    package init(configuration: DatabaseConfiguration, size: Int, queue: SerialQueue, greet: Greeting? = nil, logger: Logger) {
         self.queue = queue
+        self.greet = greet
         connections = (0..<max(1, size)).map { _ in Connection(configuration: configuration, queue: queue, logger: logger) }
         state = PoolState(size: max(1, size))
     }
@@ -107,7 +112,15 @@ package actor Pool {
 
     private func connected(_ slot: Int) async throws(PostgresError) -> Connection {
         let connection = connections[slot]
-        if await !connection.isConnected { try await connection.connect() }
+        if await connection.isConnected { return connection }
+        try await connection.connect()
+        guard let greet else { return connection }
+        do throws(PostgresError) {
+            try await greet(connection)
+        } catch {
+            await connection.close()
+            throw error
+        }
         return connection
     }
 

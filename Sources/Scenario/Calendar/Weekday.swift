@@ -15,9 +15,8 @@ package enum Weekday: Int, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The weekday of a short name, in small or capital letters; nil for anything else.
+    /// The weekday of a short name; nil for anything else.
     package init?(name: some StringProtocol) {
-        let name = name.lowercased()
         guard let day = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = day
     }

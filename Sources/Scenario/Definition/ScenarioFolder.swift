@@ -36,15 +36,15 @@ package struct ScenarioFolder: Hashable, Sendable {
     }
 
     /// Reads and validates the scenario, or says all that is wrong with it; templates and calendars are the folder's own.
-    package func definition(in surroundings: Surroundings = Surroundings()) throws(ScenarioProblems) -> ScenarioDefinition {
-        var surroundings = surroundings
-        surroundings.templates = templateNames
+    package func definition(in context: ValidationContext = ValidationContext()) throws(ScenarioProblems) -> ScenarioDefinition {
+        var context = context
+        context.templates = templateNames
         let (calendars, problems) = calendars()
-        surroundings.calendars = calendars
+        context.calendars = calendars
         let yaml = try text(of: Self.definitionFile)
         let definition: ScenarioDefinition
         do {
-            definition = try ScenarioDefinition.parse(yaml: yaml, surroundings: surroundings)
+            definition = try ScenarioDefinition.parse(yaml: yaml, in: context)
         } catch {
             throw ScenarioProblems(error.problems + problems)
         }

@@ -50,5 +50,9 @@ extension Shape.Table {
         members: [
             .optional("attributes", .map(.expression), "Attributes and what they are set to."),
             .optional("consents", .map(.condition), "Topics and whether the contact agrees to be written to about them."),
+        ],
+        forms: [
+            Shape.Form(says: "sets attributes", needs: ["attributes"], allows: ["consents"]),
+            Shape.Form(says: "sets consents", needs: ["consents"]),
         ])
 }

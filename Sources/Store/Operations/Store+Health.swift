@@ -13,6 +13,8 @@ package struct DatabaseVitals: Sendable, Equatable {
     package let isStandby: Bool
     /// How many standbys follow it.
     package let standbys: Int
+    /// The standbys that commits wait for, as the server's setting writes them; empty when for none.
+    package let synchronousStandbys: String
     /// Server settings that trade safety for speed, as `name=value`.
     package let unsafeSettings: [String]
     /// How long the oldest transaction has been open.
@@ -29,7 +31,7 @@ extension Store {
         let rows = try await pool.query(
             """
             SELECT current_setting('server_version_num')::int, current_setting('server_version'), clock_timestamp(), pg_is_in_recovery(),
-                (SELECT count(*) FROM pg_stat_replication),
+                (SELECT count(*) FROM pg_stat_replication), current_setting('synchronous_standby_names'),
                 ARRAY(SELECT name || '=' || setting FROM pg_settings WHERE (name IN ('fsync', 'full_page_writes', 'synchronous_commit')
                     AND setting = 'off') ORDER BY name),
                 coalesce((extract(epoch FROM clock_timestamp() - oldest.xact_start) * 1000000)::bigint, 0), oldest.holder,
@@ -45,9 +47,9 @@ extension Store {
         guard let row = rows.first else { throw .misuse("the database gave no row") }
         return DatabaseVitals(
             version: Int(try row.decode(0, as: Int32.self)), versionText: try row.decode(1), clock: try row.decode(2),
-            isStandby: try row.decode(3), standbys: Int(try row.decode(4, as: Int64.self)), unsafeSettings: try row.decode(5),
-            oldestTransaction: .microseconds(try row.decode(6, as: Int64.self)), oldestHolder: try row.decode(7),
-            otherHolders: try row.decode(8)
+            isStandby: try row.decode(3), standbys: Int(try row.decode(4, as: Int64.self)), synchronousStandbys: try row.decode(5),
+            unsafeSettings: try row.decode(6), oldestTransaction: .microseconds(try row.decode(7, as: Int64.self)),
+            oldestHolder: try row.decode(8), otherHolders: try row.decode(9)
         )
     }
 

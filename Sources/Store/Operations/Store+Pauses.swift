@@ -71,9 +71,16 @@ extension Store {
     package func confirmDatabase(by actor: String) async throws(PostgresError) {
         _ = try await pool.pipeline([
             """
-            UPDATE database_identity SET system_identifier = current_system_identifier(), timeline = current_timeline(), confirmed_at = now()
+            UPDATE database_identity SET system_identifier = current_system_identifier(), timeline = current_timeline(),
+                confirmed_at = greatest(now(), confirmed_at + interval '1 microsecond'), doubted_at = NULL, doubt = NULL
             """,
             "INSERT INTO audit (actor, action) VALUES (\(actor), 'resume --after-restore')",
         ])
+    }
+
+    /// Why a living process doubts that the database has all that it had; nil when none does.
+    package func doubt() async throws(PostgresError) -> String? {
+        let rows = try await pool.query("SELECT doubt FROM database_identity WHERE doubted_at IS NOT NULL")
+        return try rows.first?.decode(0)
     }
 }

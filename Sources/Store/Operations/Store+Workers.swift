@@ -32,9 +32,12 @@ extension Store {
         ])
     }
 
-    /// A process has ended, as it was told to.
+    /// A process has ended, as it was told to: it died of nothing that it had in its hands.
     package func retire(_ process: UUID) async throws(PostgresError) {
-        _ = try await pool.query("DELETE FROM worker WHERE worker_id = \(process)")
+        _ = try await pool.pipeline([
+            "DELETE FROM worker WHERE worker_id = \(process)",
+            "DELETE FROM suspect WHERE worker_id = \(process)",
+        ])
     }
 
     /// Every worker that tells of itself, and those lost within the last day; by queue, host and process.
@@ -60,7 +63,7 @@ extension Store {
             SELECT queue, coalesce(unacked, 0), coalesce(rate, 0), coalesce(workers, 0),
                 greatest(0, (extract(epoch FROM goniec_now() - delivered_to) * 1000000)::bigint), delivered_to IS NULL, coalesce(dead, 0)
             FROM (SELECT queue, sum(unacked)::bigint AS unacked, sum(rate) AS rate, count(*) AS workers FROM worker
-                WHERE seen_at >= goniec_now() - \(Self.workerSilence.components.seconds) * interval '1 second' GROUP BY queue) AS living
+                WHERE queue <> '' AND seen_at >= goniec_now() - \(Self.workerSilence.components.seconds) * interval '1 second' GROUP BY queue) AS living
             FULL JOIN queue_mark USING (queue)
             FULL JOIN (SELECT queue, count(*) AS dead FROM dead_letter WHERE state = 'open' GROUP BY queue) AS letters USING (queue)
             """

@@ -1,14 +1,14 @@
 /// How a process does on one queue.
 package struct WorkerFigures: Sendable, Equatable {
-    /// The queue it consumes.
+    /// The queue it consumes; empty for who works without one, as scheduler and edge do.
     package var queue: String
     /// What it does there: the role's name.
     package var stage: String
-    /// `connecting`, `consuming`, `paused`, `waiting` or `draining`.
+    /// `connecting`, `consuming`, `running`, `paused`, `waiting` or `draining`.
     package var state: String
     /// What it lacks, in words; nil when nothing.
     package var reason: String?
-    /// Messages finished since it started.
+    /// Messages finished since it started; a scheduler's are those it has published.
     package var finished: Int64
     /// Messages finished in a second, over the last minute.
     package var rate: Double

@@ -24,6 +24,7 @@ extension Migration {
         Migration(11, "dead letters", PackageResources._011_dead_letters_sql),
         Migration(12, "workers", PackageResources._012_workers_sql),
         Migration(13, "stops", PackageResources._013_stops_sql),
+        Migration(14, "doubts", PackageResources._014_doubts_sql),
     ]
 
     private init(_ number: Int, _ name: String, _ bytes: [UInt8]) {

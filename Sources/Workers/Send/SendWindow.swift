@@ -41,6 +41,9 @@ struct SendWindow {
     /// Mails that wait for a connection.
     var backlog: Int { waiting.count }
 
+    /// Mails that are claimed and whose result is recorded nowhere yet.
+    var unrecorded: Int { underWay + finished.count }
+
     /// True when nothing waits, nothing is under way and nothing is to be recorded.
     var isIdle: Bool { waiting.isEmpty && underWay == 0 && finished.isEmpty }
 

@@ -85,6 +85,7 @@ package actor SendWorker: Service, Gauged {
             group.cancelAll()
         }
         await recordLast()
+        gauge.note { $0.ended(unreported: window.unrecorded) }
         await withDiscardingTaskGroup { group in
             for transport in transports { group.addTask { await transport.close() } }
         }

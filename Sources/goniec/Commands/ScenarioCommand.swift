@@ -8,7 +8,7 @@ struct ScenarioCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenario",
         abstract: "Scenarios, as folders and as published versions.",
-        subcommands: [Validate.self, Publish.self, List.self, Show.self]
+        subcommands: [Validate.self, Publish.self, List.self, Show.self, Schema.self]
     )
 
     struct Validate: AsyncParsableCommand {

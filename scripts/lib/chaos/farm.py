@@ -29,6 +29,8 @@ class Farm:
         self.mail_folder = folder / "mail"
         # Where the database will be when the first one is gone; processes that are made from now on know it.
         self.standby_url = None
+        # What every process finds in its environment, on top of its configuration.
+        self.environment = {}
         # Marks in the answers by which a relay refused mails for good.
         self.refusals = set()
         self.processes = {}

@@ -68,11 +68,12 @@ class RoleProcess:
         self._log = self._farm.folder / "logs" / f"{self.name}.{self.lives:03}.log"
         configuration = self._farm.write_configuration(self)
         arguments = [self.role] if self.role in ("scheduler", "mailbox") else ["worker", self.role]
+        environment = {**clean_environment(), **self._farm.environment, **self._environment}
         with open(self._log, "wb") as log:
             # Should this program be killed, its processes go with it.
             self._process = await asyncio.create_subprocess_exec(
                 "setpriv", "--pdeathsig", "KILL", self._farm.product, *arguments, "--config", str(configuration),
-                env={**clean_environment(), **self._environment}, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
             )
         if is_awaited:
             await self.ready()

@@ -62,10 +62,10 @@ extension DefinitionParser {
                 report("\(name) must be a date or the name of a calendar", node.mark)
                 continue
             }
-            if let calendar = surroundings.calendars[text] {
+            if let calendar = context.calendars[text] {
                 holidays.formUnion(calendar)
             } else if !holidays.insert(text) {
-                let suggestion = Suggestion.nearest(to: text, among: surroundings.calendars.keys)
+                let suggestion = Suggestion.nearest(to: text, among: context.calendars.keys)
                 let message = "\"\(text)\" is no date like 2026-12-24 or 12-24, and the folder has no calendars/\(text).yaml"
                 report(message, node.mark, suggestion: suggestion)
             }
@@ -102,7 +102,7 @@ extension DefinitionParser {
 extension Holidays {
     /// Reads a calendar's file: a list of dates; or says all that is wrong with it.
     static func parse(yaml: String, file: String) throws(ScenarioProblems) -> Holidays {
-        var parser = DefinitionParser(file: file, source: yaml, surroundings: Surroundings())
+        var parser = DefinitionParser(file: file, source: yaml, context: ValidationContext())
         let holidays = parser.parseCalendar()
         guard parser.problems.isEmpty else { throw ScenarioProblems(parser.problems) }
         return holidays

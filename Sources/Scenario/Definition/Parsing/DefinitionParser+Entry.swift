@@ -20,7 +20,7 @@ extension DefinitionParser {
 
     private mutating func parseSegment(_ fields: Fields) -> Entry.Trigger? {
         let segment = identifier(fields, "segment")
-        if let segment, let segments = surroundings.segments, !segments.contains(segment) {
+        if let segment, let segments = context.segments, !segments.contains(segment) {
             report(
                 "there is no segment `\(segment)`", fields["segment"]?.mark, suggestion: Suggestion.nearest(to: segment, among: segments))
         }

@@ -39,7 +39,7 @@ extension DefinitionParser {
         let name = "`email` of `\(id)`"
         guard let fields = fields(of: node, named: name, as: .email) else { return nil }
         let template = text(fields, "template")
-        if let template, let templates = surroundings.templates, !templates.contains(template) {
+        if let template, let templates = context.templates, !templates.contains(template) {
             let suggestion = Suggestion.nearest(to: template, among: templates)
             report("the folder has no templates/\(template).liquid", fields["template"]?.mark, suggestion: suggestion)
         }

@@ -2,11 +2,7 @@ internal import Yams
 
 extension DefinitionParser {
     mutating func parseUpdate(_ node: Node, of id: String) -> Update? {
-        guard let fields = fields(of: node, named: "`update` of `\(id)`", as: .update) else { return nil }
-        guard fields["attributes"] != nil || fields["consents"] != nil else {
-            report("\(fields.name) needs `attributes` or `consents`", fields.mark)
-            return nil
-        }
+        guard let fields = fields(of: node, named: "`update` of `\(id)`", as: .update), hasForm(fields, of: .update) else { return nil }
         let attributes = parseAssignments(fields, "attributes", isCondition: false)
         let consents = parseAssignments(fields, "consents", isCondition: true)
         for assignment in attributes { assigned.insert(assignment.name) }

@@ -7,7 +7,7 @@ struct DefinitionParser {
 
     let file: String
     let source: String
-    let surroundings: Surroundings
+    let context: ValidationContext
     var problems: [Problem] = []
     /// The attributes that expressions read, and where.
     var attributeReads: [AttributeRead] = []
@@ -24,7 +24,7 @@ struct DefinitionParser {
         let goal = fields["goal"].flatMap { parseGoal($0) }
         let sender = fields["sender"].flatMap { parseSender($0) }
         let policy = fields["policy"].map { parsePolicy($0) } ?? Policy()
-        let steps = fields["steps"].map { parseSteps($0, sender: sender ?? surroundings.defaultSender) } ?? []
+        let steps = fields["steps"].map { parseSteps($0, sender: sender ?? context.defaultSender) } ?? []
         checkAttributes()
         guard problems.isEmpty, let key, let entry else { return nil }
         let summary = fields["description"]?.scalar?.string
@@ -83,11 +83,11 @@ struct DefinitionParser {
 extension ScenarioDefinition {
     /// Reads and validates a scenario's file, or says all that is wrong with it at once.
     ///
-    /// What it refers to is checked as far as `surroundings` says what there is.
+    /// What it refers to is checked as far as `context` says what there is.
     package static func parse(
-        yaml: String, file: String = ScenarioFolder.definitionFile, surroundings: Surroundings = Surroundings()
+        yaml: String, file: String = ScenarioFolder.definitionFile, in context: ValidationContext = ValidationContext()
     ) throws(ScenarioProblems) -> ScenarioDefinition {
-        var parser = DefinitionParser(file: file, source: yaml, surroundings: surroundings)
+        var parser = DefinitionParser(file: file, source: yaml, context: context)
         guard let definition = parser.parse() else { throw ScenarioProblems(parser.problems) }
         return definition
     }

@@ -1,4 +1,4 @@
-"""Another database in the place of the first: a standby that had everything, and an older copy that hadn't."""
+"""Another database in the place of the first: a standby that had everything, and older copies that hadn't."""
 import asyncio
 import contextlib
 
@@ -60,6 +60,37 @@ async def failover(run):
     await run.driver.publish(run.events - len(run.driver.events))
 
 
+@contextlib.asynccontextmanager
+async def trusted_pair(run):
+    """The same, where the farm is told that its standby has everything."""
+    async with pair_of_clusters(run):
+        run.farm.environment["GONIEC_DATABASE_FAILOVER"] = "synchronous"
+        yield
+
+
+@scene(
+    "takeover", "the primary dies, and its standby, configured as synchronous, is sent from without a word", events=2000,
+    short_events=None, ground=trusted_pair,
+)
+async def takeover(run):
+    await run.farm.start_all(count=2)
+    await run.driver.publish(run.events // 4)
+    work = asyncio.create_task(run.driver.publish(run.events // 2))
+    await asyncio.sleep(run.random.uniform(2, 4))
+    await run.cluster.kill()
+    await asyncio.sleep(run.random.uniform(0, 2))
+    await run.standby.promote()
+    run.database.move(run.standby.url)
+    run.injured("the primary was killed, and the standby promoted")
+    await work
+    await run.driver.publish(run.events - len(run.driver.events))
+    await run.quiet.settle()
+    accepted = await run.database.number("SELECT count(*) FROM audit WHERE action = 'accept a failover'")
+    doubted = await run.database.number("SELECT count(*) FROM audit WHERE action = 'doubt the database'")
+    if (accepted, doubted) != (1, 0):
+        raise ChaosFailure(f"the standby was accepted {accepted} times and doubted {doubted} times")
+
+
 async def resume_sending(run):
     """Checks that nothing is sent from the other database until somebody says that it may be."""
     await until("somebody is told that sending stands still", lambda: is_stopped(run))
@@ -83,14 +114,27 @@ def is_stopped(run):
     ground=own_cluster,
 )
 async def restore(run):
+    # Recovering to a point in time ends on a timeline of its own; there is no archive to take more from.
+    await put_back(run, recovery=True)
+
+
+@scene(
+    "rewind", "a plain copy of the database's files is put back, of the same identity: living workers notice", events=1200,
+    short_events=None, ground=own_cluster,
+)
+async def rewind(run):
+    await put_back(run, recovery=False)
+
+
+async def put_back(run, recovery):
     await run.farm.start_all()
     work = asyncio.create_task(run.driver.publish(run.events // 3))
     await asyncio.sleep(run.random.uniform(0, 1))
     older = Cluster(run.servers, "older", run.folder)
     try:
-        # Recovering to a point in time ends on a timeline of its own; there is no archive to take more from.
-        await older.copy(run.cluster, restore_command="'false'")
-        (older.data / "recovery.signal").touch()
+        await older.copy(run.cluster, **({"restore_command": "'false'"} if recovery else {}))
+        if recovery:
+            (older.data / "recovery.signal").touch()
         await work
         await run.driver.publish(run.events // 3)
         await run.quiet.settle()

@@ -12,8 +12,9 @@ ROLES = ("trigger", "render", "send", "scheduler")
 class Recovery:
     """When a slot may be killed again: once what its last life held has been handled.
 
-    Every kill raises the delivery count of the messages that were with the process; from the fifth on a message is given to the archivist
-    unopened, by design. A message shall not be called poison here because one process is killed over and over before it can work.
+    Every kill raises the delivery count of the messages that were with the process; who comes often is handled alone, and is given to the
+    archivist when two processes died meanwhile, by design. A message shall not be called poison here because one process is killed over and
+    over before it can work.
     """
 
     def __init__(self, farm):

@@ -1,8 +1,6 @@
 """A network that is ill: between the farm and its broker, its database, its relay."""
 import asyncio
-import json
 
-from ..letters import letter_id
 from ..proxy import AMQP, POSTGRES, SMTP
 from .registry import scene
 
@@ -71,19 +69,3 @@ async def network(run):
         await run.quiet.settle()
         unanswered = set().union(*(proxy.unanswered for proxy in run.farm.proxies(SMTP)))
         run.injured(f"the network to the {NAMES[protocol]} was ill, {what}", unanswered)
-        await replay_suspects(run)
-
-
-async def replay_suspects(run):
-    """Does what an administrator does about messages that lost their connection five times and were taken for poison.
-
-    The broker's delivery count can't tell a lost connection from a killed worker (broker.md), so some are to be expected; each is told.
-    """
-    names = {letter_id("trigger.event", json.dumps(event).encode()): name for name, event in run.driver.events.items()}
-    for letter, reason in await run.database.rows("SELECT dead_letter_id, reason FROM dead_letter WHERE queue = 'trigger.event'"):
-        if not reason.startswith("delivered 5 times"):
-            continue
-        event = names[letter]
-        run.say(f"{event} was taken for poison, and is replayed")
-        await run.database.rows(f"DELETE FROM dead_letter WHERE dead_letter_id = '{letter}'")
-        await run.driver.publish_again(event)

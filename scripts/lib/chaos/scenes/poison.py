@@ -10,7 +10,7 @@ from ..waiting import until
 from .registry import scene
 
 NEIGHBOURS, WARM_UP = 39, 120
-# Delivered so often, a message is set aside unopened (broker.md).
+# Three deaths make a message suspicious; from then on it is handled alone, and two more set it aside (broker.md).
 DELIVERIES = 5
 # Whoever takes a killer into its transaction stands there, until somebody looks and kills it.
 KILLER = """

@@ -1,5 +1,5 @@
-/// What a scenario's file can refer to; of what isn't known here nothing is checked.
-package struct Surroundings: Sendable {
+/// What a scenario's file can refer to; what isn't known here isn't checked.
+package struct ValidationContext: Sendable {
     /// The templates that e-mails can name; nil when they aren't known.
     package var templates: Set<String>?
     /// Lists of holidays that windows can name.
