@@ -73,7 +73,7 @@ let package = Package(
                 "OpenSSL", "IO", "Mail", "Jobs", "JSON", "Identity", "Time", configuration, lifecycle, log, systemPackage, unixSignals,
                 yams,
             ]),
-        module("Edge", ["Store", "Postgres", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log, nioCore]),
+        module("Edge", ["Store", "Postgres", "IO", "Identity", "Mail", "OpenSSL", hummingbird, lifecycle, log, nioCore]),
         module("Mailbox", ["Mail", "JSON", "Time", hummingbird, lifecycle, log, nioCore, nioPosix, nioSSL]),
         module(
             "Workers",
@@ -84,7 +84,7 @@ let package = Package(
         module("Scheduler", ["Farm", "Store", "Scenario", "AMQP", "IO", "Jobs", "Postgres", "Time", log, lifecycle]),
         module("Delivery", ["Curl", "Mail", "OpenSSL", "Time"]),
         module("Farm", ["AMQP", "Jobs", "IO", log, lifecycle, collections]),
-        module("Store", ["Postgres", "Scenario", "Jobs", "JSON", "Identity", "Time", log], resources: [.embedInCode("Migrations")]),
+        module("Store", ["Postgres", "Scenario", "Jobs", "JSON", "Identity", "IO", "Time", log], resources: [.embedInCode("Migrations")]),
 
         // One C library each; they know nothing of e-mail.
         module("AMQP", ["CRabbitMQ", "IO", collections, log]),

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import IO
 internal import Identity
 internal import Logging
 internal import Mail
@@ -22,7 +23,7 @@ struct Unsubscription: Sendable {
     /// Takes the contact off the topic.
     func act(_ token: String, language: Language, logger: Logger) async -> Response {
         guard let link = verified(token) else { return Page.unknownLink(language).response(.notFound) }
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         let journalID = UUID.version4(using: &random)
         do {
             _ = try await store.setConsent(

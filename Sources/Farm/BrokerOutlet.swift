@@ -11,7 +11,7 @@ package actor BrokerOutlet: Outlet {
     private let clock: any Clock<Duration>
     private let wallClock: @Sendable () -> Int64
     private let logger: Logger
-    private var random = SystemRandomNumberGenerator()
+    private var random = SystemRandom()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

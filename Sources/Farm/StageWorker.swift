@@ -24,7 +24,7 @@ package actor StageWorker: Service, Gauged {
     private let suspects: any SuspectMarks
     private let flow: FlowControl
     private let logger: Logger
-    private var random = SystemRandomNumberGenerator()
+    private var random = SystemRandom()
 
     private var hasConsumed = false
     private var reconnecting = Backoff()

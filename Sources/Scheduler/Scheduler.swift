@@ -24,7 +24,7 @@ package actor Scheduler: Service, Gauged {
     private var timekeeper: Timekeeper
     private var leaseWatch = LeaseWatch()
     private var mark = Timestamp.earliest
-    private var random = SystemRandomNumberGenerator()
+    private var random = SystemRandom()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

@@ -1,3 +1,4 @@
+import IO
 import Identity
 import Postgres
 import Testing
@@ -132,7 +133,7 @@ import Time
     }
 
     @Test func `a damaged array never reads past its end`() {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandom()
         var buffer = EncodingBuffer()
         ([[1, 2], nil, []] as [[UInt8]?]).encode(into: &buffer)
         var refused = 0

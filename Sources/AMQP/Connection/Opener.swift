@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import IO
 internal import Synchronization
 
 /// Opens links on queues of their own, since name look-ups, TLS and login block, and hands them over.
@@ -18,7 +19,7 @@ enum Opener {
 
     /// Suspends until a node took us or none did; when the task is cancelled meanwhile, the link is closed as soon as it is there.
     static func open(_ configuration: BrokerConfiguration, role: Link.Role) async throws(AMQPError) -> sending Link {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandom()
         let endpoints = configuration.endpoints(using: &generator)
         let waiters = Waiters<Parcel>()
         let parcel = try await waiters.wait(as: 0) {

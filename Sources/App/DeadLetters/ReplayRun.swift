@@ -17,7 +17,7 @@ struct ReplayRun {
     ) async throws -> ReplayOperation {
         var pace = ReplayPace()
         var backoff = Backoff()
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         while true {
             guard let operation = try await store.replayOperation(id, isWorking: true) else { throw DeadLetterError.noOperation(id) }
             progress(operation)

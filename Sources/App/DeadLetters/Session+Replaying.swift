@@ -1,5 +1,6 @@
 internal import AMQP
 internal import Farm
+internal import IO
 package import Identity
 internal import Jobs
 package import Store
@@ -8,7 +9,7 @@ internal import Workers
 extension Session {
     /// Begins a replay of the letters that a filter means, without replaying any: `replay` does that. `rate` is letters a second.
     package func beginReplay(_ filter: DeadLetterFilter, rate: Int?, reason: String?) async throws -> ReplayOperation {
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         let id = UUID.version4(using: &random)
         return try await withStore { store in
             try await store.beginReplay(filter, id: id, rate: rate, reason: reason, by: Self.actor)

@@ -1,5 +1,6 @@
 internal import Farm
 internal import Foundation
+internal import IO
 internal import Identity
 internal import Jobs
 internal import Logging
@@ -62,7 +63,7 @@ struct WorkerReporter: Service {
 extension WorkerProcess {
     /// This process.
     static func current() -> WorkerProcess {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandom()
         return WorkerProcess(
             id: UUID.version4(using: &generator), host: hostName(), pid: ProcessInfo.processInfo.processIdentifier, version: Build.version
         )

@@ -1,3 +1,4 @@
+internal import IO
 internal import Identity
 package import JSON
 internal import Scenario
@@ -17,7 +18,7 @@ extension Session {
     ) async throws -> EnteringResult {
         try await withStore { store in
             try await Self.requireManual(scenario, in: store)
-            var random = SystemRandomNumberGenerator()
+            var random = SystemRandom()
             let fanout = UUID.version4(using: &random)
             var result = EnteringResult()
             var chunk: [String] = []

@@ -1,3 +1,4 @@
+internal import IO
 internal import Identity
 internal import Scenario
 internal import Store
@@ -101,7 +102,7 @@ extension Store {
     func migration(
         of scenario: String, to version: Int, by map: MigrationMap, actor: String
     ) async throws -> ScenarioOperation {
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         let id = UUID.version4(using: &random)
         if let begun = try await beginMigration(of: scenario, to: version, map: map.json, id: id, by: actor) { return begun }
         guard let running = try await runningOperation(of: scenario) else {

@@ -1,3 +1,4 @@
+internal import IO
 internal import Identity
 package import Store
 
@@ -16,7 +17,7 @@ extension Session {
     /// Begins to let a scenario go on, or goes on with doing so; nil when it isn't paused. `work` lengthens the waits and lifts the pause.
     package func beginResumption(of scenario: String) async throws -> ScenarioOperation? {
         try await withStore { store in
-            var random = SystemRandomNumberGenerator()
+            var random = SystemRandom()
             let id = UUID.version4(using: &random)
             if let begun = try await store.beginResumption(of: scenario, id: id, by: Self.actor) { return begun }
             if let running = try await store.runningOperation(of: scenario) {
@@ -40,7 +41,7 @@ extension Session {
     /// Begins to end everybody who is under way in a scenario, or goes on with doing so.
     package func beginEnding(of scenario: String) async throws -> ScenarioOperation {
         try await withStore { store in
-            var random = SystemRandomNumberGenerator()
+            var random = SystemRandom()
             let id = UUID.version4(using: &random)
             if let begun = try await store.beginEnding(of: scenario, id: id, by: Self.actor) { return begun }
             guard let running = try await store.runningOperation(of: scenario) else {

@@ -1,5 +1,6 @@
 internal import Curl
 internal import Delivery
+internal import IO
 internal import Identity
 internal import JSON
 internal import Jobs
@@ -20,7 +21,7 @@ extension Session {
         let steps = try Self.steps(of: mailer, wanted: request.step)
         let (contact, event) = try await subject(of: request, scenario: mailer.definition, now: now)
         let relays = try resources.relays()
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         var results: [TestResult] = []
         do {
             for (step, email) in steps {

@@ -1,3 +1,4 @@
+internal import IO
 internal import Identity
 package import Postgres
 package import Scenario
@@ -42,7 +43,7 @@ extension Store {
             guard let last = keys.last else { return false }
             let (now, enrollments) = try await transaction.lock(keys)
             var writes = TriggerWrites(now: now)
-            var random = SystemRandomNumberGenerator()
+            var random = SystemRandom()
             var changed: Int64 = 0
             for enrollment in enrollments {
                 guard let advance = decide(enrollment, now) else { continue }

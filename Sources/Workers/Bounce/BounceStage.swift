@@ -1,5 +1,6 @@
 package import AMQP
 package import Farm
+internal import IO
 internal import Identity
 package import Jobs
 internal import Mail
@@ -17,7 +18,7 @@ package actor BounceStage: Stage {
     package nonisolated let retries = RetryPolicy.standard
     private let store: Store
     private let tokens: TokenKey
-    private var random = SystemRandomNumberGenerator()
+    private var random = SystemRandom()
 
     /// Reads bounces whose addresses and links were made with `tokens`.
     package init(store: Store, tokens: TokenKey) {

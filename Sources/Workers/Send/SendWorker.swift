@@ -41,7 +41,7 @@ package actor SendWorker: Service, Gauged {
     private var isDone = false
     var loss: SessionLoss?
     var rests = SessionRests()
-    var random = SystemRandomNumberGenerator()
+    var random = SystemRandom()
     /// Whom results are about that may suppress an address.
     private var recipients: [UUID: String] = [:]
 

@@ -1,3 +1,4 @@
+internal import IO
 package import Identity
 package import Time
 
@@ -9,7 +10,7 @@ package protocol IdentifierSource: Sendable {
 
 /// Identifiers of the system's randomness.
 package struct SystemIdentifiers: IdentifierSource {
-    private var random = SystemRandomNumberGenerator()
+    private var random = SystemRandom()
     private var milliseconds = Int64.min
     private var counter: UInt16 = 0
 
