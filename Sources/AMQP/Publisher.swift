@@ -12,8 +12,8 @@ package import Logging
 package actor Publisher {
     /// Messages written between two looks at what the broker says.
     private static let burst = 128
-    /// Bytes written likewise; a socket that polls as writable takes about this much without blocking.
-    private static let burstBytes = 65_536
+    /// Bytes written likewise; a publisher's socket that polls as writable takes this much without blocking.
+    static let burstBytes = 65_536
 
     let configuration: BrokerConfiguration
     let logger: Logger

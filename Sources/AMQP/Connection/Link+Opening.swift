@@ -103,10 +103,18 @@ extension Link {
         amqp_channel_open(state, Self.channel)
         try Self.check(amqp_get_rpc_reply(state))
         if role == .publishing {
+            reserveSendBuffer()
             amqp_confirm_select(state, Self.channel)
             try Self.check(amqp_get_rpc_reply(state))
         }
         amqp_maybe_release_buffers(state)
+    }
+
+    /// The kernel begins with 16 KiB and makes more of it only as the broker keeps up: a burst would block in it although the socket polled
+    /// as writable. It calls a socket writable while a third of the buffer is free, and counts what a byte costs, up to twice its size.
+    private func reserveSendBuffer() {
+        var size = Int32(4 * Publisher.burstBytes)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
     private static func check(_ reply: amqp_rpc_reply_t) throws(AMQPError) {
