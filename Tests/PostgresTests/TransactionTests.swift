@@ -195,4 +195,38 @@ import Time
             await pool.close()
         }
     }
+
+    @Test func `a row whose partition is attached meanwhile finds it at the next attempt`() async throws {
+        try await TestDatabase.with(suite: "partition") { database in
+            let maker = try await connected(to: database.url)
+            let writer = try await connected(to: database.url)
+            try await maker.simple(
+                """
+                CREATE TABLE item (id int) PARTITION BY RANGE (id);
+                CREATE TABLE item_default PARTITION OF item DEFAULT;
+                CREATE TABLE item_small (id int)
+                """)
+            let process = try #require(await writer.processID)
+            try await maker.simple("BEGIN; ALTER TABLE item ATTACH PARTITION item_small FOR VALUES FROM (0) TO (10)")
+            async let attempts = write(5, writer)
+            try await until("the writer waits for the default partition") {
+                let rows = try await maker.query("SELECT FROM pg_locks WHERE pid = \(process) AND NOT granted")
+                return rows.isEmpty ? nil : true
+            }
+            try await maker.simple("COMMIT")
+            #expect(try await attempts == 2)
+            #expect(try await maker.query("SELECT count(*) FROM item_small")[0].decode(0, as: Int.self) == 1)
+            await maker.close()
+            await writer.close()
+        }
+    }
+
+    private func write(_ id: Int32, _ connection: Connection) async throws -> Int {
+        var attempts = 0
+        try await connection.transaction { transaction in
+            attempts += 1
+            _ = try await transaction.query("INSERT INTO item VALUES (\(id))")
+        }
+        return attempts
+    }
 }

@@ -3,7 +3,8 @@ internal import Time
 extension Connection {
     /// Runs `body` in a transaction, on the caller's actor: COMMIT when it returns, ROLLBACK when it throws.
     ///
-    /// A deadlock or serialization failure (40P01, 40001) runs it again, `retries` times at most, after a short random pause. Throws what
+    /// A deadlock or serialization failure (40P01, 40001), or a partition attached meanwhile, runs it again, `retries` times at most, after a
+    /// short random pause. Throws what
     /// `body` threw, `TransactionError` when ROLLBACK failed as well, or a `PostgresError` of BEGIN or COMMIT; `.commitUnknown` when
     /// COMMIT's answer was lost. Neither COMMIT nor ROLLBACK is taken back when the task is cancelled; then each is waited for no longer than
     /// `cancelPatience`.
@@ -102,6 +103,6 @@ extension Error {
     /// The transaction was undone for a reason that another attempt may not meet.
     fileprivate var isWorthRetrying: Bool {
         guard let error = self as? PostgresError else { return false }
-        return error.isRetryableTransaction || error.serverError?.isStalePlan == true
+        return error.isRetryableTransaction || error.serverError?.isStalePlan == true || error.serverError?.isMovedPartition == true
     }
 }

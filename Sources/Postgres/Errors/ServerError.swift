@@ -55,6 +55,13 @@ extension ServerError {
         severity == "FATAL" || severity == "PANIC"
     }
 
+    /// A row was on its way to the default partition while its own was attached; the next attempt finds that one.
+    ///
+    /// The code is that of every check (23514), so it is known by its lack of a constraint and the function that raises it.
+    package var isMovedPartition: Bool {
+        sqlState == "23514" && constraint == nil && (routine.map { $0.contains("Partition") } ?? true)
+    }
+
     /// A prepared statement no longer fits its tables, or is gone from the server: preparing it again is the cure.
     ///
     /// The first has no code of its own (0A000 says "feature not supported"), so it is known by the function that raises it.

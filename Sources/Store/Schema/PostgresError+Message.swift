@@ -14,11 +14,6 @@ extension PostgresError {
 }
 
 extension ServerError {
-    /// A row was on its way to the default partition while its own was attached; the next attempt finds that one.
-    package var isMovedPartition: Bool {
-        sqlState == "23514" && constraint == nil && (routine.map { $0.contains("Partition") } ?? true)
-    }
-
     /// Authorization (28), unknown databases and schemas (3D, 3F), schema or privileges (42), operator's hand (57), input and output (58).
     fileprivate var blamesServer: Bool {
         ["28", "3D", "3F", "42", "57", "58"].contains { sqlState.hasPrefix($0) }
