@@ -62,6 +62,18 @@ extension Session {
         }
     }
 
+    /// Stops all mail to a contact, or lets it go on; false when it stood so before. See `Store.setStopped`.
+    package func setStopped(_ isStopped: Bool, contact name: String, reason: String?) async throws -> Bool {
+        try await withStore { store in
+            let id = try await Self.contactID(named: name, in: store)
+            var ids = SystemIdentifiers()
+            let changed = try await store.setStopped(
+                isStopped, contact: id, reason: reason, by: Self.actor, journalID: ids.next(at: .host))
+            if let changed { return changed }
+            throw try await store.contactPage(id, deliveries: 0) == nil ? ContactError.unknown(name) : ContactError.erased(name)
+        }
+    }
+
     /// The contact of a subject or, when there is none, of an id; its survivor when it was merged.
     static func contactID(named name: String, in store: Store) async throws -> UUID {
         let id = try await ownID(named: name, in: store)

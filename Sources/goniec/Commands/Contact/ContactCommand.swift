@@ -10,6 +10,9 @@ struct ContactCommand: AsyncParsableCommand {
             Example: goniec contact import contacts.csv
             Example: goniec contact explain customer-1
             """,
-        subcommands: [Import.self, Export.self, Show.self, Explain.self, Consent.self, Merge.self, Erase.self, Attributes.self]
+        subcommands: [
+            Import.self, Export.self, Show.self, Explain.self, Consent.self, Stop.self, Resume.self, Merge.self, Erase.self,
+            Attributes.self,
+        ]
     )
 }
