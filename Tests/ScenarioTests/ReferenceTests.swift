@@ -18,15 +18,18 @@ import Testing
         }
     }
 
-    @Test func `its examples are scenarios`() throws {
+    @Test func `its examples are scenarios and segments`() throws {
         let blocks = try Self.reference().components(separatedBy: "```yaml\n").dropFirst().compactMap { block in
             block.components(separatedBy: "```").first
         }
         #expect(blocks.count >= 9)
-        let check = SchemaCheck(root: ScenarioSchema.json.object ?? [:])
         for yaml in blocks {
-            #expect(throws: Never.self) { try ScenarioDefinition.parse(yaml: yaml) }
-            #expect(check.errors(try JSONValue(yaml: yaml, file: "scenario.yaml")).isEmpty, "\(yaml.prefix(40))")
+            let isSegment = yaml.hasPrefix("segment:")
+            let check = SchemaCheck(root: (isSegment ? FileSchema.segment : .scenario).json.object ?? [:])
+            #expect(throws: Never.self) {
+                if isSegment { _ = try Segment.parse(yaml: yaml) } else { _ = try ScenarioDefinition.parse(yaml: yaml) }
+            }
+            #expect(check.errors(try JSONValue(yaml: yaml, file: "example.yaml")).isEmpty, "\(yaml.prefix(40))")
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Scenario
 
 @Suite struct SchemaTests {
-    private static let check = SchemaCheck(root: ScenarioSchema.json.object ?? [:])
+    private static let check = SchemaCheck(root: FileSchema.scenario.json.object ?? [:])
 
     private static func tree(_ yaml: String) throws -> JSONValue {
         try JSONValue(yaml: yaml, file: "scenario.yaml")
@@ -13,8 +13,8 @@ import Testing
 
     @Test func `what the schema speaks of is what the parser knows`() throws {
         let definitions = try #require(Self.check.root["$defs"]?.object)
-        #expect(definitions.names == Shape.allCases.map(\.rawValue))
-        for shape in Shape.allCases {
+        #expect(definitions.names == Shape.allCases.filter { $0 != .segment }.map(\.rawValue))
+        for shape in Shape.scenario.family {
             let definition = try #require(definitions[shape.rawValue]?.object)
             let forms = definition["anyOf"]?.array?.compactMap(\.object) ?? [definition]
             #expect(forms.count == max(shape.forms.count, 1))
@@ -43,7 +43,18 @@ import Testing
             #expect(throws: Never.self) { try ScenarioDefinition.parse(yaml: yaml, in: Everything.context) }
             Self.collect(tree, &seen)
         }
-        #expect(Set(Shape.allCases.flatMap(\.names)).subtracting(seen) == [])
+        #expect(Set(Shape.scenario.family.flatMap(\.names)).subtracting(seen) == [])
+    }
+
+    @Test(arguments: [
+        ("segment: a\ncondition: 'true'", true), ("segment: a\ndescription: b\ncondition: contact.attributes.plan == 'pro'", true),
+        ("segment: A\ncondition: 'true'", false), ("segment: a", false), ("segment: a\ncondition: 'true'\nentry: b", false),
+    ])
+    func `a segment's schema takes what its parser takes`(yaml: String, isTaken: Bool) throws {
+        let root = try #require(FileSchema.segment.json.object)
+        #expect(root["$defs"]?.object?.names == ["segment"])
+        #expect(SchemaCheck(root: root).errors(try Self.tree(yaml)).isEmpty == isTaken)
+        #expect(((try? Segment.parse(yaml: yaml)) != nil) == isTaken)
     }
 
     private static func collect(_ value: JSONValue, _ names: inout Set<String>) {

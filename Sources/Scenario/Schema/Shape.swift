@@ -1,6 +1,6 @@
-/// The mappings that a scenario's file is made of: what the parser takes, and what the JSON Schema and the reference say, is read from here.
+/// The mappings that the files of scenarios and segments are made of: what the parser takes, and what the JSON Schema and the reference say, is read from here.
 enum Shape: String, CaseIterable, Sendable {
-    case scenario, entry, reentry, exit, goal, sender, policy, frequency, step, wait, window, arm, share, email, update
+    case scenario, entry, reentry, exit, goal, sender, policy, frequency, step, wait, window, arm, share, email, update, segment
     case quietHours = "quiet_hours"
 
     /// A member of a mapping.
@@ -49,6 +49,17 @@ enum Shape: String, CaseIterable, Sendable {
         forms.map { $0.needs[0] }.reduce(into: []) { kinds, name in if !kinds.contains(name) { kinds.append(name) } }
     }
 
+    /// It and the mappings that can stand in it, however deep, in the order of all.
+    var family: [Shape] {
+        var found: Set<Shape> = [self]
+        var new = found
+        while !new.isEmpty {
+            new = Set(new.flatMap(\.members).flatMap(\.type.shapes)).subtracting(found)
+            found.formUnion(new)
+        }
+        return Shape.allCases.filter(found.contains)
+    }
+
     private var table: Table {
         switch self {
         case .scenario: .scenario
@@ -67,6 +78,7 @@ enum Shape: String, CaseIterable, Sendable {
         case .share: .share
         case .email: .email
         case .update: .update
+        case .segment: .segment
         }
     }
 

@@ -9,7 +9,7 @@ extension ValueType {
         case .count(let range): ["type": "integer", "minimum": .int(Int64(range.lowerBound)), "maximum": .int(Int64(range.upperBound))]
         case .choice(let words): ["enum": .array(words.map { .string($0) })]
         case .flag: ["const": true]
-        case .shape(let shape): ["$ref": ScenarioSchema.reference(to: shape)]
+        case .shape(let shape): ["$ref": FileSchema.reference(to: shape)]
         case .list(let element, let least):
             ["type": "array", "items": .object(element.schema), "minItems": .int(Int64(least))]
         case .map(let value): ["type": "object", "additionalProperties": .object(value.schema), "minProperties": 1]

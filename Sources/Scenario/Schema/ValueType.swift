@@ -52,4 +52,14 @@ indirect enum ValueType: Hashable, Sendable {
     case map(ValueType)
     /// Any of these.
     case either([ValueType])
+
+    /// The mappings that it speaks of itself.
+    var shapes: [Shape] {
+        switch self {
+        case .shape(let shape): [shape]
+        case .list(let type, _), .map(let type): type.shapes
+        case .either(let types): types.flatMap(\.shapes)
+        default: []
+        }
+    }
 }

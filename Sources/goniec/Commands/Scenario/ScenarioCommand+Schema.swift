@@ -13,7 +13,7 @@ extension ScenarioCommand {
         )
 
         func run() {
-            print(Output.pretty(ScenarioSchema.json))
+            print(Output.pretty(FileSchema.scenario.json))
         }
     }
 }

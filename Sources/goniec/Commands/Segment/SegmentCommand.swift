@@ -10,6 +10,6 @@ struct SegmentCommand: AsyncParsableCommand {
             Example: goniec segment preview at-risk.yaml
             Example: goniec segment publish at-risk.yaml
             """,
-        subcommands: [Publish.self, Preview.self, List.self, Show.self, Members.self, Delete.self]
+        subcommands: [Publish.self, Preview.self, List.self, Show.self, Members.self, Delete.self, Schema.self]
     )
 }

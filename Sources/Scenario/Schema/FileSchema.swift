@@ -1,14 +1,27 @@
 package import JSON
 
-/// The JSON Schema (draft 2020-12) of `scenario.yaml`, for editors: what the parser takes, as far as a schema can say it.
-package enum ScenarioSchema {
+/// A kind of file that people write, as a JSON Schema (draft 2020-12) for editors: what the parser takes, as far as a schema can say it.
+package enum FileSchema: String {
+    /// `scenario.yaml`.
+    case scenario
+    /// A segment's file.
+    case segment
+
     /// The schema: one definition for each mapping of the file.
-    package static var json: JSONValue {
+    package var json: JSONValue {
         [
-            "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:goniec:schema:scenario", "title": "A scenario of Goniec",
-            "$ref": reference(to: .scenario),
-            "$defs": .object(JSONObject(Shape.allCases.map { ($0.rawValue, schema(of: $0)) })),
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": .string("urn:goniec:schema:\(rawValue)"),
+            "title": .string("A \(rawValue) of Goniec"), "$ref": Self.reference(to: root),
+            "$defs": .object(JSONObject(root.family.map { ($0.rawValue, Self.schema(of: $0)) })),
         ]
+    }
+
+    /// The mapping that is the whole file.
+    private var root: Shape {
+        switch self {
+        case .scenario: .scenario
+        case .segment: .segment
+        }
     }
 
     static func reference(to shape: Shape) -> JSONValue {
