@@ -170,6 +170,20 @@ import Testing
         }
     }
 
+    @Test func `while those under way are ended nothing is published, and what was published again isn't ended`() async throws {
+        try await with { session, folder in
+            let path = try folder(Self.yaml)
+            _ = try await session.publish(folder: path)
+            _ = try await session.archive("cart")
+            let ending = try await session.beginEnding(of: "cart")
+            await #expect(throws: ScenarioError.self) { try await session.publish(folder: path) }
+            #expect(try await session.versions(of: "cart").map(\.version) == [1])
+            _ = try await session.work(at: ending)
+            #expect(try await session.publish(folder: path).version == 2)
+            await #expect(throws: ScenarioError.self) { try await session.beginEnding(of: "cart") }
+        }
+    }
+
     @Test func `an argument is a folder where it looks like one`() throws {
         #expect(ScenarioReference("a/b") == .folder("a/b"))
         #expect(ScenarioReference(".") == .folder("."))

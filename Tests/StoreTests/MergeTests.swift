@@ -169,6 +169,28 @@ import Testing
         }
     }
 
+    @Test func `numbers whose backfill has passed the survivor are added up for what it is given`() async throws {
+        try await with { test async throws in
+            try await test.execute(
+                """
+                INSERT INTO inbox (contact_id, id, body_hash) SELECT '\(old)', ('00000000-0000-0001-0000-00000000000' || n)::uuid, 'x'
+                    FROM generate_series(1, 3) AS n;
+                INSERT INTO event SELECT contact_id, id, '2026-03-01T10:00:00Z', 's', 'e', 't', '{"a": {"b": 0.5}}', now() FROM inbox;
+                INSERT INTO event_day VALUES ('\(old)', 't', '', '2026-03-01', 3, 0)
+                """)
+            let fields = try await test.store.declare([EventField(type: "t", field: "a.b"), EventField(type: "u", field: "a.b")])
+            // The backfill has come as far as the survivor, but not to the other.
+            try await merge(test)
+            #expect(
+                try await test.column("SELECT concat_ws(' ', contact_id = '\(new)', field, count, sum) FROM event_day ORDER BY field")
+                    == ["t  3 0", "t a.b 3 1.5"])
+            #expect(try await test.store.backfill(fields, after: new) == nil)
+            try await test.execute("UPDATE event_day SET sum = 7 WHERE field = 'a.b'")
+            #expect(try await test.store.backfill(fields, after: nil) == new)
+            #expect(try await test.value("SELECT sum FROM event_day WHERE field = 'a.b'") == "1.5")
+        }
+    }
+
     @Test func `a merge waits for a mail that is being handed over, and leaves everything as it was until then`() async throws {
         try await with { test async throws in
             try await test.execute(enrollment(1, of: old, key: "k") + delivery(1, of: old, enrollment: 1, state: "sending"))

@@ -113,6 +113,8 @@ import Time
     @Test func `a second operation on the same passages is refused while one runs`() async throws {
         try await TriggerWorld.with(Self.first) { world in
             let store = world.test.store
+            #expect(try await store.beginEnding(of: "s", id: UUID(high: 9, low: 1), by: "ola") == nil)
+            #expect(try await store.archive("s", by: "ola"))
             let operation = try #require(try await store.beginEnding(of: "s", id: UUID(high: 9, low: 1), by: "ola"))
             #expect(try await store.beginMigration(of: "s", to: 1, map: [:], id: UUID(high: 9, low: 2), by: "ola") == nil)
             try await store.finish(operation)

@@ -15,12 +15,15 @@ extension Session {
         progress: (ScenarioOperation) -> Void = { _ in }
     ) async throws -> ScenarioOperation {
         try await withWorkingStore { store in
+            // A batch of events that began before may still let somebody in as things were then, behind the cursor.
+            let frontier = try await store.transactionFrontier()
+            while try await !store.haveEnded(before: frontier), !interruption.isRequested {
+                try await Task.sleep(for: .milliseconds(50))
+            }
             let decision = try await store.decision(for: operation)
             var isComplete = false
             while !isComplete, !interruption.isRequested {
                 isComplete = try await !store.passBatch(of: operation, limit: Self.batchSize) { decision.advance($0, now: $1) }
-                // A batch of events that was under way when the scenario was archived may have let somebody in behind the cursor.
-                if isComplete, operation.kind == .end { isComplete = try await !store.rewind(operation) }
                 if let current = try await store.scenarioOperation(operation.id) { progress(current) }
             }
             if isComplete { try await store.finish(operation) }

@@ -70,6 +70,7 @@ extension Store {
             message: order.message, restores: order.restores, expected: order.expected)
         switch result {
         case .overtaken(let winner): throw ScenarioError.overtaken(definition.key, expected: order.expected, by: winner)
+        case .ending(let running): throw ScenarioError.busy(running)
         case .published(let version): return try await release(definition.key, version, order, isUnchanged: false, map, author)
         case .unchanged(let version): return try await release(definition.key, version, order, isUnchanged: true, map, author)
         }

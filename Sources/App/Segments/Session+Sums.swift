@@ -20,7 +20,8 @@ extension Session {
     static func addUp(_ fields: Set<EventField>, in store: Store, progress: (BackfillProgress) -> Void) async throws {
         let open = try await store.declare(fields)
         guard !open.isEmpty else { return }
-        while try await !store.areSettled(open) {
+        let frontier = try await store.transactionFrontier()
+        while try await !store.haveEnded(before: frontier) {
             progress(BackfillProgress(share: nil))
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -1,8 +1,19 @@
 /// The scenarios to decide by, compiled: the live version of each, and the older ones that enrollments began with.
 package struct Catalog: Sendable {
-    private struct Name: Hashable {
+    /// What tells versions apart.
+    package struct Name: Hashable, Sendable {
         let scenario: String
         let version: Int
+
+        /// The version that an enrollment began with.
+        package init(of enrollment: Enrollment) {
+            self.init(scenario: enrollment.scenario, version: enrollment.version)
+        }
+
+        init(scenario: String, version: Int) {
+            self.scenario = scenario
+            self.version = version
+        }
     }
 
     /// What new enrollments may begin with, by scenario.

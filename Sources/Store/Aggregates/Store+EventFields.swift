@@ -25,17 +25,6 @@ extension Store {
         return open
     }
 
-    /// Whether every transaction that may not have seen these declarations has ended: then the past can be counted.
-    package func areSettled(_ fields: [EventField]) async throws(PostgresError) -> Bool {
-        let rows = try await pool.query(
-            """
-            SELECT coalesce(bool_and(declared_by < pg_snapshot_xmin(pg_current_snapshot())), true) FROM event_field
-            JOIN unnest(\(fields.map(\.type)), \(fields.map(\.field))) AS f (type, field) USING (type, field)
-            """
-        )
-        return try rows.first?.decode(0) ?? true
-    }
-
     /// Counts the past of settled fields for the next contacts after `cursor`, each under its row's lock, and returns the last of them; nil
     /// when none is left and the fields are counted. Doing it again changes nothing.
     package func backfill(_ fields: [EventField], after cursor: UUID?, limit: Int = 500) async throws -> UUID? {
@@ -59,23 +48,26 @@ extension Store {
                 )
                 return nil
             }
-            _ = try await transaction.query(Self.backfillQuery(fields, contacts))
+            _ = try await transaction.query(.backfill(fields, of: contacts))
             return last
         }
     }
+}
 
-    /// All of the contacts' days anew: what was added up since the declaration is among them.
-    private static func backfillQuery(_ fields: [EventField], _ contacts: [UUID]) -> Query {
+extension Query {
+    /// All of the contacts' days anew, for these fields or all whose past isn't counted yet: what was added up since their declaration is
+    /// among them.
+    static func backfill(_ fields: [EventField]? = nil, of contacts: [UUID]) -> Query {
         """
         INSERT INTO event_day (contact_id, type, field, day, count, sum)
         SELECT n.contact_id, n.type, n.field, n.day, count(*), sum(n.number) FROM (
             SELECT c.contact_id, f.type, f.field, v.day, (v.found #>> '{}')::numeric AS number FROM unnest(\(contacts)) AS c (contact_id)
-            CROSS JOIN unnest(\(fields.map(\.type)), \(fields.map(\.field)),
-                \(fields.map { EventFieldPath.jsonPath(of: $0.field) })) AS f (type, field, path)
+            CROSS JOIN event_field f
             CROSS JOIN LATERAL (SELECT (v.time AT TIME ZONE 'UTC')::date AS day,
-                    jsonb_path_query_first(v.data, f.path::jsonpath, '{}', true) AS found
+                    jsonb_path_query_first(v.data, f.path, '{}', true) AS found
                 FROM event v WHERE v.contact_id = c.contact_id AND v.type = f.type OFFSET 0) v
-            WHERE jsonb_typeof(v.found) = 'number') AS n
+            WHERE jsonb_typeof(v.found) = 'number' AND CASE WHEN \(fields == nil) THEN f.counted_at IS NULL
+                ELSE (f.type, f.field) IN (SELECT * FROM unnest(\((fields ?? []).map(\.type)), \((fields ?? []).map(\.field)))) END) AS n
         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         ON CONFLICT (contact_id, type, field, day) DO UPDATE SET count = excluded.count, sum = excluded.sum
         """

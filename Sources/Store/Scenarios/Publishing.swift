@@ -6,4 +6,6 @@ package enum Publishing: Sendable, Equatable {
     case unchanged(version: Int)
     /// Another version than the expected one is live, nil for none: somebody else was faster, and nothing was published.
     case overtaken(by: PublishedVersion?)
+    /// Those under way are being ended, and nothing was published.
+    case ending(ScenarioOperation)
 }

@@ -14,6 +14,7 @@ extension Store {
                 return .unchanged(version: live.version.version)
             }
             if let expected, expected != live?.version.version ?? 0 { return .overtaken(by: live?.version) }
+            if let ending = try await transaction.ending(of: scenario) { return .ending(ending) }
             let next = (live?.newest ?? 0) + 1
             let content = JSONValue.object(JSONObject(files.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
             _ = try await transaction.pipeline([
@@ -46,6 +47,16 @@ extension Store {
 }
 
 extension Transaction {
+    /// The end of those under way that has begun; the scenario's lock keeps another from beginning.
+    fileprivate func ending(of scenario: String) async throws(PostgresError) -> ScenarioOperation? {
+        let rows = try await query(
+            """
+            SELECT \(unescaped: ScenarioOperation.columns) FROM scenario_operation o
+            WHERE scenario = \(scenario) AND state = 'running' AND kind = 'end'
+            """)
+        return try rows.first.map { row throws(PostgresError) in try ScenarioOperation(row) }
+    }
+
     /// Locks a scenario and reads its live version, its state and the number of its newest version; nil when it has none. The row is the
     /// lock: it stands before the first version does.
     fileprivate func liveVersion(

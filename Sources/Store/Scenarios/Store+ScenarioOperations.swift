@@ -32,13 +32,16 @@ extension Store {
             """, Self.note("scenario resume", of: "\(scenario): \(id)", reason: nil, by: actor))
     }
 
-    /// Begins to end everybody who is under way; nil while something else is being done to them.
+    /// Begins to end everybody who is under way in an archived scenario; nil while something else is being done to them, or when it isn't
+    /// archived any more. It can't be published while this runs.
     package func beginEnding(of scenario: String, id: UUID, by actor: String) async throws -> ScenarioOperation? {
         try await begin(
             """
+            WITH archived AS (SELECT FROM scenario WHERE scenario = \(scenario) AND state = 'archived' FOR SHARE)
             INSERT INTO scenario_operation AS o (operation_id, scenario, kind, actor, total, started_at, seen_at)
-            SELECT \(id), \(scenario), 'end', \(actor), count(*), goniec_now(), clock_timestamp()
-            FROM enrollment WHERE scenario = \(scenario) AND live
+            SELECT \(id), \(scenario), 'end', \(actor), (SELECT count(*) FROM enrollment WHERE scenario = \(scenario) AND live),
+                goniec_now(), clock_timestamp()
+            FROM archived
             ON CONFLICT (scenario) WHERE state = 'running' DO NOTHING RETURNING \(unescaped: ScenarioOperation.columns)
             """, Self.note("scenario archive --exit", of: "\(scenario): \(id)", reason: nil, by: actor))
     }
@@ -78,17 +81,6 @@ extension Store {
             guard ended.first != nil, case .resume = operation.kind else { return }
             _ = try await transaction.query("DELETE FROM pause WHERE scope = \("scenario:" + operation.scenario)")
         }
-    }
-
-    /// Begins again where somebody is under way behind the cursor; false when nobody is.
-    package func rewind(_ operation: ScenarioOperation) async throws(PostgresError) -> Bool {
-        let rows = try await pool.query(
-            """
-            UPDATE scenario_operation SET cursor_contact = NULL, cursor_enrollment = NULL
-            WHERE operation_id = \(operation.id) AND state = 'running'
-                AND EXISTS (SELECT FROM enrollment WHERE scenario = \(operation.scenario) AND live) RETURNING 1
-            """)
-        return rows.first != nil
     }
 
     /// Ends a migration where it is; false when it isn't running.

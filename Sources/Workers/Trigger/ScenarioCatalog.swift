@@ -7,6 +7,8 @@ internal import Store
 struct ScenarioCatalog: Sendable {
     /// What decisions are made by.
     private(set) var catalog = Catalog()
+    /// Whether this build can read every segment.
+    private(set) var knowsAllSegments = true
     private var revision: String?
     /// What the live versions and the segments ask of contacts' events.
     private var needs = AggregateNeeds()
@@ -19,7 +21,10 @@ struct ScenarioCatalog: Sendable {
     /// What conditions ask of contacts' events: those of live versions, of segments and of versions that these enrollments began with.
     func needs(of enrollments: some Sequence<Enrollment>) -> AggregateNeeds {
         var needs = needs
-        for engine in enrollments.compactMap({ catalog.engine(for: $0) }) { needs.add(engine.definition.aggregates) }
+        var seen: Set<Catalog.Name> = []
+        for enrollment in enrollments where seen.insert(Catalog.Name(of: enrollment)).inserted {
+            if let engine = catalog.engine(for: enrollment) { needs.add(engine.definition.aggregates) }
+        }
         return needs
     }
 
@@ -30,7 +35,9 @@ struct ScenarioCatalog: Sendable {
         catalog.paused = paused
         if revision != self.revision {
             catalog.live = try await transaction.liveVersions().compactMap { engine(of: $0) }
-            catalog.segments = try await transaction.liveSegments().compactMap { segment(of: $0) }
+            let segments = try await transaction.liveSegments()
+            catalog.segments = segments.compactMap { segment(of: $0) }
+            knowsAllSegments = catalog.segments.count == segments.count
             needs = AggregateNeeds(catalog.live.flatMap(\.definition.aggregates) + catalog.segments.flatMap(\.aggregates))
             self.revision = revision
         }

@@ -93,7 +93,8 @@ package actor Trigger {
             contacts: contacts, catalog: catalog.catalog, fields: state.fields, now: state.now, survivors: survivors,
             ids: SystemIdentifiers())
         for entry in fresh { batch.take(entry) }
-        for wake in inputs.wakes { batch.take(wake) }
+        // A segment that only newer workers can read keeps its wakes for them.
+        for wake in inputs.wakes where catalog.knowsAllSegments || wake.meaning != .segments { batch.take(wake) }
         for wake in inputs.settled { batch.remove(wake) }
         for key in inputs.outcomes { batch.settle(key) }
         try await transaction.save(batch.writes)

@@ -61,6 +61,8 @@ extension Transaction {
         let deliveries = try await pipeline(merge.deliveryQueries)
         if let sending: Int = try deliveries[0].first?.decode(0), sending > 0 { throw MergeError.sending(merge.subject) }
         let events = try await pipeline(merge.historyQueries)
+        // A backfill that is under way may have passed the survivor.
+        _ = try await query(.backfill(of: [merge.into]))
         _ = try await pipeline(merge.recordQueries(reason: reason, by: actor, journalIDs: journalIDs))
         return MergeResult(
             enrollments: enrollments.last?.affected ?? 0, endedEnrollments: merge.ended.count,
