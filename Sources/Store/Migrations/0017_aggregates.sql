@@ -1,3 +1,5 @@
+-- What trigger workers from before take in isn't counted: pause trigger.event, or end them, until all processes are new.
+--
 -- How many events there were on each day of UTC, so that nobody has to count all of a contact's. Kept for every type, under the contact's
 -- row lock. A row with a field adds up the numbers found there; field '' counts all events.
 CREATE TABLE event_day (
