@@ -41,48 +41,43 @@ import Time
         return world
     }
 
-    /// Takes events in as they come, and compares after each batch with all so far in their order, for as long as nothing was sent before
-    /// that batch. Gives how many comparisons were about a late event that found passages, and how many passages were begun anew.
-    static func compare(_ yaml: String, _ events: [Event], batches: Int, random: inout RandomScenario, _ name: String) throws -> (Int, Int)
-    {
-        var world = try world(yaml)
-        var rest = events
+    /// Takes events in as they come, and compares after each with all so far in their order, for as long as nothing was sent before it was
+    /// taken in; then what time does to both. Gives how many comparisons were about a late event that found passages, and how many passages
+    /// were begun anew.
+    static func compare(_ untouched: World, _ events: [Event], _ name: String) -> (Int, Int) {
+        var world = untouched
         var taken: [Event] = []
         var late = 0
-        while !rest.isEmpty, world.isRevocable {
-            let batch = Array(rest.prefix(Int.random(in: 1...batches, using: &random.generator)))
-            rest.removeFirst(batch.count)
-            if let newest = taken.max(), batch.contains(where: { $0 < newest }), !world.enrollments.isEmpty { late += 1 }
-            taken += batch
-            world.take(batch)
-            var sorted = try Self.world(yaml)
+        for event in events {
+            if let newest = taken.max(), event < newest, !world.enrollments.isEmpty { late += 1 }
+            taken.append(event)
+            world.take(event)
+            var sorted = untouched
             sorted.take(taken)
             #expect(outcomes(sorted) == outcomes(world), "\(name), after \(taken.map(\.id))")
             #expect(mails(sorted) == mails(world), "\(name), after \(taken.map(\.id))")
-            guard rest.isEmpty || !world.isRevocable else { continue }
+            guard taken.count == events.count || !world.isRevocable else { continue }
             sorted.wait("2h")
             world.wait("2h")
             #expect(outcomes(sorted) == outcomes(world) && mails(sorted) == mails(world), "\(name), later")
+            break
         }
         return (late, world.kinds(.reordered).count)
     }
 
     /// Aggregates are left out, as is the contact: conditions on them hold or not as of when they are asked, and asked they are when an
     /// event comes.
-    @Test func `before anything was sent the order in which events come makes no difference`() throws {
+    @Test func `before anything was sent the order in which events come makes no difference`() {
         var (late, anew) = (0, 0)
-        for seed in 0..<6_000 {
+        for seed in 0..<5_000 {
             var random = RandomScenario(seed: seed)
             let yaml = random.yaml()
-            guard (try? World(yaml)) != nil else { continue }
-            for _ in 0..<2 {
-                let events = random.events().shuffled(using: &random.generator)
-                let run = try Self.compare(yaml, events, batches: 1 + seed % 3, random: &random, "seed \(seed)")
-                late += run.0
-                anew += run.1
-            }
+            guard let world = try? Self.world(yaml) else { continue }
+            let run = Self.compare(world, random.events().shuffled(using: &random.generator), "seed \(seed)")
+            late += run.0
+            anew += run.1
         }
-        #expect(late > 5_000 && anew > 500, "\(late) late batches, \(anew) begun anew")
+        #expect(late > 2_000 && anew > 300, "\(late) late batches, \(anew) begun anew")
     }
 
     /// The newest cart wins, or one event after the other is waited for.
@@ -109,11 +104,12 @@ import Time
     ]
 
     @Test(arguments: known) func `nor does it in scenarios that people write`(yaml: String) throws {
+        let world = try Self.world(yaml)
         var late = 0
         for seed in 0..<500 {
             var random = RandomScenario(seed: seed)
             let events = random.events().shuffled(using: &random.generator)
-            late += try Self.compare(yaml, events, batches: 3, random: &random, "seed \(seed)").0
+            late += Self.compare(world, events, "seed \(seed)").0
         }
         #expect(late > 500)
     }
@@ -232,9 +228,9 @@ import Time
         }
     }
 
-    /// In production the inbox keeps the same event from coming twice; what it doesn't know any more the engine does, as far as it stands
-    /// before the passage's last wake.
-    @Test func `events that are taken in twice change nothing`() throws {
+    /// In production the inbox keeps the same event from coming twice (TriggerPropertyTests). The engine knows by itself, but for an event that
+    /// could let its contact in and didn't, because another passage was under way that has ended since.
+    @Test func `events that are taken in twice change nothing`() {
         var doubles = 0
         for seed in 0..<3_000 {
             var random = RandomScenario(seed: seed)
@@ -247,7 +243,7 @@ import Time
                 twice.take(event)
                 taken.append(event)
                 if Int.random(in: 0..<3, using: &random.generator) == 0 {
-                    let again = taken.shuffled(using: &random.generator).prefix(3)
+                    let again = taken.filter { once.isRevocable || $0.type != "a" }.shuffled(using: &random.generator).prefix(3)
                     twice.take(Array(again), redelivered: true)
                     if !twice.enrollments.isEmpty { doubles += again.count }
                 }
