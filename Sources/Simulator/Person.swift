@@ -6,8 +6,8 @@ internal import Time
 struct Person {
     /// What decisions look at; of passages only those under way.
     var state: ContactState
-    /// The latest ended passage of each key.
-    private var ended: [Catalog.PassageName: Enrollment] = [:]
+    /// The latest ended passage of each key; all of them where events can come late.
+    private var ended: [Catalog.PassageName: [Enrollment]] = [:]
     /// Everything that happened, where events can come late.
     private var history: [Event]?
     /// Events by their names: the same one twice is one.
@@ -27,12 +27,16 @@ struct Person {
     /// may begin again.
     func state(for event: Event?, by catalog: Catalog, now: Timestamp) -> ContactState {
         var found = state
-        if let event { found.laterEvents = (history ?? []).filter { $0 > event } }
+        if let event, let history, history.contains(where: { $0 > event }) {
+            found.laterEvents = history
+            found.enrollments += ended.values.joined()
+            return found
+        }
         guard !ended.isEmpty else { return found }
         var foreseen = state
         // A key may ask for what the event itself says of the contact.
         if let event, catalog.live.contains(where: { $0.definition.accepts(event) }) { foreseen.foresee(event) }
-        found.enrollments += catalog.passages(event, of: foreseen, now: now).compactMap { ended[$0] }
+        found.enrollments += catalog.passages(event, of: foreseen, now: now).flatMap { ended[$0] ?? [] }
         return found
     }
 
@@ -54,19 +58,23 @@ struct Person {
         state.laterEvents = []
         state.enrollments = []
         for enrollment in after.enrollments {
+            let name = Catalog.PassageName(scenario: enrollment.scenario, key: enrollment.key)
+            ended[name]?.removeAll { $0.id == enrollment.id }
             if enrollment.isLive {
                 state.enrollments.append(enrollment)
             } else {
-                keep(enrollment)
+                keep(enrollment, name)
             }
         }
         history?.append(contentsOf: events)
     }
 
-    private mutating func keep(_ enrollment: Enrollment) {
-        let name = Catalog.PassageName(scenario: enrollment.scenario, key: enrollment.key)
-        if let other = ended[name], other.entry > enrollment.entry { return }
-        ended[name] = enrollment
+    private mutating func keep(_ enrollment: Enrollment, _ name: Catalog.PassageName) {
+        if history == nil, let other = ended[name]?.first {
+            if enrollment.entry >= other.entry { ended[name] = [enrollment] }
+        } else {
+            ended[name, default: []].append(enrollment)
+        }
     }
 }
 

@@ -67,10 +67,11 @@ import Time
         var world = try World(Self.scenario("always"))
         world.take(event("begun", 100, ["ok": true]))
         world.take(event("begun", 50, ["ok": true]))
-        #expect(world.enrollments.count == 1)
+        #expect(world.enrollments.map(\.endReason) == [.superseded, nil])
         world.wait("2h")
         world.take(event("begun", 60, ["ok": true]))
-        #expect(world.enrollments.count == 1)
+        world.take(event("begun", 40, ["ok": true]))
+        #expect(world.enrollments.map(\.endReason) == [.superseded, .completed])
     }
 
     @Test func `an older event has a passage of its own where passages end where they begin`() throws {

@@ -28,13 +28,18 @@ struct RandomScenario {
         let count = Int.random(in: 2...8, using: &generator)
         var lines = ["scenario: random"]
         let key = Bool.random(using: &generator) ? ", key: event.data.k" : ""
-        lines.append("entry: { on: a, reentry: \(pick(["once", "always", "{ after: 30s }"]))\(key) }")
+        let when = pick(["", "", "", ", when: event.data.n < 2"])
+        lines.append("entry: { on: a, reentry: \(pick(["once", "always", "{ after: 30s }"]))\(key)\(when) }")
         if Int.random(in: 0..<4, using: &generator) > 0 {
-            lines.append("exit: { on: x, \(pick(["key: event.data.k", "when: event.data.n > 0"])) }")
+            lines.append("exit: { on: x, \(pick(["key: event.data.k", "when: event.data.n > 0", "when: event.data.n > context.data.n"])) }")
         }
         if Bool.random(using: &generator) { lines.append("goal: { on: \(pick(["b", "x"])), within: 40s }") }
         lines.append("steps:")
-        for index in 0..<count { lines.append("  - { id: s\(index), \(step(of: count)) }") }
+        let steps = (0..<count).map { _ in step(of: count) }
+        let mail = steps.firstIndex { $0.hasPrefix("email") } ?? 0
+        for (index, step) in steps.enumerated() {
+            lines.append("  - { id: s\(index), \(step.replacing("MAIL", with: "s\(mail)")) }")
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -42,14 +47,22 @@ struct RandomScenario {
         let target = Int.random(in: 0..<(count + 3), using: &generator)
         let somewhere = target < count ? "s\(target)" : "exit"
         let onward = Int.random(in: 0..<4, using: &generator) == 0 ? ", goto: \(somewhere)" : ""
-        switch Int.random(in: 0..<9, using: &generator) {
+        switch Int.random(in: 0..<14, using: &generator) {
         case 0, 1: return "email: { template: t }\(onward)"
         case 2: return "wait: { for: \(pick(["5s", "20s"])) }\(onward)"
         case 3: return "wait: { for: 20s, restart_on: \(pick(["a", "b"])) }\(onward)"
         case 4: return "wait: { event: \(pick(["a", "b", "c"])), for: 30s, on_timeout: \(somewhere) }\(onward)"
         case 5: return "wait: { event: \(pick(["b", "c"])), when: event.data.n != 1, since: entry }\(onward)"
-        case 6: return "wait: { until: event.time, offset: \(pick(["-5s", "10s"])) }\(onward)"
+        case 6:
+            return "wait: { until: event.time, offset: \(pick(["-5s", "10s", "70s"])), if_past: \(pick(["continue", "exit"])) }\(onward)"
         case 7: return "branch: [{ when: context.data.n > \(pick(["0", "1"])), goto: \(somewhere) }]\(onward)"
+        case 8: return "wait: { event: \(pick(["b", "c"])), when: event.data.n \(pick([">=", "<="])) context.data.n, for: 3h }\(onward)"
+        case 9: return "split: [{ weight: 1, goto: \(somewhere) }, { weight: \(pick(["1", "3"])) }]\(onward)"
+        case 10: return #"wait: { window: { from: "08:0\#(pick(["0", "2"]))", to: "08:30" } }\#(onward)"#
+        case 11:
+            let inner = "[{ when: context.data.n > 1, goto: \(somewhere) }, { when: visits.MAIL > \(pick(["0", "1"])), goto: exit }]"
+            return "branch: [{ when: event.data.n > 0, branch: \(inner) }, { when: key == \"1\", goto: \(somewhere) }]\(onward)"
+        case 12: return "update: { consents: { offers: event.data.n > 0 } }\(onward)"
         default: return "update: { attributes: { n: event.data.n } }\(onward)"
         }
     }

@@ -36,13 +36,15 @@ struct World {
     /// Takes a batch in, ordered as the trigger orders it.
     mutating func take(_ batch: Event...) { take(batch) }
 
-    mutating func take(_ batch: [Event]) {
-        let fresh = batch.filter { event in !stored.contains { $0.position == event.position } }.sorted()
-        stored += fresh
-        aggregates.events = stored
-        for event in fresh {
+    /// As with the inbox before it, an event that was taken in isn't taken in again; `redelivered`, the engine itself must know.
+    mutating func take(_ batch: [Event], redelivered: Bool = false) {
+        for event in batch.sorted() {
+            let isKnown = stored.contains { $0.position == event.position }
+            guard !isKnown || redelivered else { continue }
+            if !isKnown { stored.append(event) }
+            aggregates.events = stored
             var intake = Intake(engine: engine, enrollments: enrollments, circumstances: circumstances)
-            intake.take(event, later: stored)
+            intake.take(event, stored: stored)
             contact = intake.circumstances.contact
             standing = intake.circumstances.standing
             refusals += intake.refusals
@@ -95,6 +97,8 @@ struct World {
 
     var circumstances: Circumstances { Circumstances(contact: contact, standing: standing, now: now, aggregates: aggregates) }
     var live: [Enrollment] { enrollments.filter(\.isLive) }
+    /// Whether nothing came of anything yet that can't be taken back.
+    var isRevocable: Bool { asked.isEmpty && enrollments.allSatisfy(\.isRevocable) }
     /// The templates asked for, in order.
     var templates: [String] { asked.map(\.delivery.template) }
     func kinds(_ kind: JournalEntry.Kind) -> [JournalEntry] { journal.filter { $0.kind == kind } }

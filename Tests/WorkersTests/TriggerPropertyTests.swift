@@ -24,6 +24,19 @@ private let thanks = """
     steps: [{ id: thanks, email: { template: t, topic: orders, lane: transactional } }]
     """
 
+/// Nothing ever comes of it but waiting, so the order of events can always be made good.
+private let path = """
+    scenario: path
+    entry: { on: cart.modified, key: event.data.cart, reentry: always }
+    exit: [{ on: order.placed, when: event.data.cart == key && event.data.n > context.data.n }]
+    steps:
+      - { id: seen, wait: { event: page.viewed, when: event.data.cart == key && event.data.n != context.data.n } }
+      - { id: coupon, wait: { event: coupon.used, for: 3h } }
+      - { id: which, branch: [{ when: context.data.n > 1, goto: exit }] }
+      - { id: hold, wait: { for: 2h, restart_on: cart.modified } }
+      - { id: nudge, email: { template: t, topic: news, lane: bulk } }
+    """
+
 /// A seeded source of random numbers (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
@@ -41,20 +54,23 @@ struct SeededGenerator: RandomNumberGenerator {
     /// Everything that the order of events must not change: which event a passage began with may, what it is about may not.
     private static let state = """
         SELECT string_agg(line, E'\\n' ORDER BY line) FROM (
-            SELECT subject || ' ' || scenario || ' ' || key || ' ' || live || ' ' || (state->'context'->>'id') || ' ' || coalesce(end_reason, '') AS line
-            FROM enrollment JOIN contact USING (contact_id) WHERE live OR scenario = 'thanks'
+            SELECT subject || ' ' || scenario || ' ' || key || ' ' || live || ' ' || (state->'context'->>'id') || ' ' || coalesce(end_reason, '')
+                || ' ' || coalesce(state->>'step', '') AS line
+            FROM enrollment JOIN contact USING (contact_id)
+            WHERE live OR scenario IN ('thanks', 'path') AND end_reason IS DISTINCT FROM 'superseded'
             UNION ALL SELECT subject || ' ' || step || ' ' || state FROM delivery JOIN contact USING (contact_id)
             UNION ALL SELECT subject || ' timer ' || e.key FROM timer t JOIN enrollment e USING (contact_id, enrollment_id)
                 JOIN contact USING (contact_id) WHERE t.wait_no = e.wait_no AND e.live) AS lines
         """
 
     private static func events(using random: inout SeededGenerator) -> [Message] {
-        (0..<120).map { number in
-            let type = ["cart.modified", "cart.modified", "order.placed"].randomElement(using: &random) ?? ""
+        (0..<160).map { number in
+            let types = ["cart.modified", "cart.modified", "order.placed", "page.viewed", "coupon.used"]
+            let type = types.randomElement(using: &random) ?? ""
             let minute = Int.random(in: 10...59, using: &random)
             return event(
                 type, id: "e\(number)", of: "person\(Int.random(in: 0..<6, using: &random))", time: "2026-01-01T10:\(minute):00Z",
-                data: ["cart": .string("c\(Int.random(in: 0..<2, using: &random))")]
+                data: ["cart": .string("c\(Int.random(in: 0..<2, using: &random))"), "n": .int(Int64.random(in: 0...2, using: &random))]
             )
         }
     }
@@ -76,11 +92,11 @@ struct SeededGenerator: RandomNumberGenerator {
         var random = SeededGenerator(state: UInt64(seed))
         let events = Self.events(using: &random)
         var expected = ""
-        try await TriggerWorld.with(cart, thanks) { world async throws in
+        try await TriggerWorld.with(cart, thanks, path) { world async throws in
             for message in events.sorted(by: { time(of: $0) < time(of: $1) }) { try await world.take(message) }
             expected = try await world.test.value(Self.state)
         }
-        try await TriggerWorld.with(cart, thanks) { world async throws in
+        try await TriggerWorld.with(cart, thanks, path) { world async throws in
             // Every event twice, so that two workers meet over it.
             let work = Self.batches(events + events, using: &random)
             let others = (0..<4).map { _ in world.test.another(connections: 1) }
@@ -101,8 +117,11 @@ struct SeededGenerator: RandomNumberGenerator {
             let state = try await world.test.value(Self.state)
             let difference = state.split(separator: "\n").difference(from: expected.split(separator: "\n"))
             #expect(difference.isEmpty)
-            #expect(try await world.test.value("SELECT count(*) FROM inbox") == "120")
-            #expect(try await world.test.value("SELECT count(*) FROM event") == "120")
+            #expect(try await world.test.value("SELECT count(*) FROM inbox") == "160")
+            #expect(try await world.test.value("SELECT count(*) FROM event") == "160")
+            #expect(
+                try await world.test.value("SELECT count(*) > 0 FROM journal WHERE kind = 'reordered' AND detail LIKE 'begun anew%'") == "t"
+            )
             for other in others { await other.store.pool.close() }
         }
     }

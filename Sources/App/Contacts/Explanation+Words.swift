@@ -42,6 +42,7 @@ extension Explanation.Line {
         case .archived: sentence = "its scenario was archived"
         case .segmentEntered: sentence = "came into the segment"
         case .segmentLeft: sentence = "left the segment"
+        case .reordered: sentence = "put in order"
         case .ignored: sentence = "too late to matter"
         case nil: sentence = kind.replacing("-", with: " ")
         }

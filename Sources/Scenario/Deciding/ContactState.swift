@@ -8,9 +8,10 @@ package struct ContactState: Sendable {
     package var standing: Standing
     /// The time of the newest event taken in; an event behind it is late.
     package var lastEventAt: Timestamp?
-    /// The live enrollments, and of each key that may be entered again the latest ended one.
+    /// The live enrollments, of each key that may be entered again the latest ended one, and where an event is late those that were under
+    /// way after it.
     package var enrollments: [Enrollment]
-    /// Stored events behind a late one that is still to be taken in; others may be there too.
+    /// Where an event is late, the stored events behind it and since the entry of every passage that it may begin anew; others may be there too.
     package var laterEvents: [Event]
     /// What is known of all the contact's events.
     package var aggregates: any EventAggregates

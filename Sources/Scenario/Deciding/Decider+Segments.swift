@@ -58,7 +58,7 @@ extension Decider {
         decisions.append(.born(event))
         takeIn(event)
         // Events of the same batch that are older must find it, as they would find one that was taken in before.
-        state.laterEvents.append(event)
+        if !state.laterEvents.contains(event) { state.laterEvents.append(event) }
         return segments(touchedBy: event, from: before)
     }
 

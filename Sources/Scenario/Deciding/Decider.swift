@@ -40,6 +40,8 @@ package struct Decider: Sendable {
         state.lastEventAt = max(state.lastEventAt ?? event.time, event.time)
         for engine in engines(for: event) { offer(event, to: engine) }
         for enrollment in orphans(of: event) { offer(event, toOrphan: enrollment) }
+        // The next of the same batch may come after this one and before stored ones.
+        if state.laterEvents.contains(where: { $0 > event }) { state.laterEvents.append(event) }
     }
 
     /// Wakes an enrollment out of a wait; a stale wake changes nothing. False when the wake must come again later: its scenario is paused,
@@ -79,7 +81,7 @@ package struct Decider: Sendable {
         let own = state.enrollments.filter { $0.scenario == scenario }
         let versions = Set(own.map(\.version)).compactMap { catalog.engine(scenario, $0) }
         var intake = Intake(engine: engine, older: versions, enrollments: own, circumstances: state.circumstances(now: now))
-        intake.take(event, later: state.laterEvents)
+        intake.take(event, stored: state.laterEvents)
         state.take(intake.circumstances)
         for refusal in intake.refusals { note(refusal, scenario: scenario) }
         for advance in intake.advances { move(advance) }

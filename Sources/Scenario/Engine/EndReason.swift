@@ -14,4 +14,6 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case migrated
     /// Its scenario was archived along with who was under way.
     case archived
+    /// An event that came late had let its contact in before: in the order of the events it never began. It counts as no passage.
+    case superseded
 }

@@ -31,16 +31,17 @@ extension Engine {
         }
     }
 
-    /// Decides about an event whose key is known.
+    /// Decides about an event whose key is known; a passage that it began before is begun `again`.
     func admit(
-        _ event: Event, key: String, previous: PreviousEnrollment?, in circumstances: inout Circumstances
+        _ event: Event, key: String, previous: PreviousEnrollment?, again original: Enrollment? = nil, in circumstances: inout Circumstances
     ) -> Admission {
         let now = circumstances.now
         if let obstacle = obstacle(to: event, after: previous) {
             return .refused(JournalEntry(at: now, kind: .refused, detail: "\(event.type) \(event.id): \(obstacle)"))
         }
         var run = Run(
-            definition: definition, enrollment: enrollment(event, contact: circumstances.contact, key: key, now: now),
+            definition: definition,
+            enrollment: original?.again(by: event) ?? enrollment(event, contact: circumstances.contact, key: key, now: now),
             circumstances: circumstances)
         run.begin()
         // An older event's passage would have been under way when the newer event came, unless it ended where it began.

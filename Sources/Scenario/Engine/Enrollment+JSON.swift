@@ -3,13 +3,14 @@ package import JSON
 package import Time
 
 extension Enrollment {
-    /// What has no column of its own: `{step, context, entry, cursor, since, waitEnteredAt, arriving, visits, seen, goalReachedAt}`.
+    /// What has no column of its own: `{step, context, entry, cursor, since, waitEnteredAt, arriving, visits, seen, goalReachedAt, revocable}`.
     package func json() -> JSONValue {
         var object: JSONObject = ["context": context, "entry": entry.json(), "cursor": cursor.json()]
         object["step"] = step.map { .string($0) }
         object["since"] = waitingSince?.json()
         object["waitEnteredAt"] = waitEnteredAt.map { .string($0.description) }
         if isArriving { object["arriving"] = true }
+        if isRevocable { object["revocable"] = true }
         object["goalReachedAt"] = goalReachedAt.map { .string($0.description) }
         if !visits.isEmpty {
             object["visits"] = .object(JSONObject(visits.sorted { $0.key < $1.key }.map { ($0.key, .int(Int64($0.value))) }))
@@ -42,6 +43,7 @@ extension Enrollment {
         waitingSince = json["since"].flatMap { EventPosition(json: $0) }
         waitEnteredAt = json["waitEnteredAt"]?.string.flatMap { Timestamp($0) }
         isArriving = json["arriving"] == true
+        isRevocable = json["revocable"] == true
         goalReachedAt = json["goalReachedAt"]?.string.flatMap { Timestamp($0) }
         for (name, value) in json["visits"]?.object ?? [:] { visits[name] = value.int.map { Int($0) } }
         seen = Set((json["seen"]?.array ?? []).compactMap(\.string))

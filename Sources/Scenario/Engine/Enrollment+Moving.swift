@@ -58,6 +58,8 @@ extension Enrollment {
         } else if before.dueAt != nil {
             effects.append(.clearTimer)
         }
-        return Advance(enrollment: self, effects: effects, journal: journal)
+        var moved = self
+        moved.isRevocable = false
+        return Advance(enrollment: moved, effects: effects, journal: journal)
     }
 }

@@ -49,6 +49,8 @@ package struct Enrollment: Hashable, Sendable {
     package var visits: [String: Int] = [:]
     /// The waits `since: entry` whose event has come.
     package var seen: Set<String> = []
+    /// Whether all it did was to wait: no e-mail's step was come to, no attribute or consent set, no wake taken, and no operator moved it.
+    package var isRevocable = true
     /// When the goal's event happened; nil when it hasn't.
     package var goalReachedAt: Timestamp?
 

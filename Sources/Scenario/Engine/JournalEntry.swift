@@ -48,6 +48,8 @@ package struct JournalEntry: Hashable, Sendable {
         case segmentEntered = "segment-entered"
         /// The contact left a segment.
         case segmentLeft = "segment-left"
+        /// An event came late, and the passage was begun anew with it in its place, or given up.
+        case reordered
         /// A wake or an event came too late to matter.
         case ignored
     }

@@ -44,7 +44,9 @@ extension Run {
     }
 
     private mutating func takeGoal(_ event: Event) {
-        guard let goal = definition.goal, goal.on == event.type, enrollment.goalReachedAt == nil else { return }
+        guard let goal = definition.goal, goal.on == event.type else { return }
+        // The earliest counts, whichever comes first.
+        if let reached = enrollment.goalReachedAt, event.time >= reached { return }
         if let within = goal.within, event.time > enrollment.entry.time + within { return }
         guard isOfSameKey(event), holds(goal.when, event) else { return }
         enrollment.goalReachedAt = event.time

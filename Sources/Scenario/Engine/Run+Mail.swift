@@ -22,6 +22,7 @@ extension Run {
     /// Counts that a step was come to.
     @discardableResult
     private mutating func visit(_ step: String) -> Int {
+        enrollment.isRevocable = false
         enrollment.visits[step, default: 0] += 1
         return enrollment.visits[step, default: 0]
     }

@@ -48,6 +48,7 @@ extension Run {
         if !attributes.isEmpty {
             circumstances.contact.attributes.merge(attributes)
             effects.append(.setAttributes(attributes))
+            enrollment.isRevocable = false
             note(.updated, step: step, attributes.names.joined(separator: ", "))
         }
         for (topic, value) in values(of: update.consents, step: step) {
@@ -57,6 +58,7 @@ extension Run {
             }
             circumstances.standing.consents[topic] = granted
             effects.append(.setConsent(topic: topic, granted: granted))
+            enrollment.isRevocable = false
             note(.updated, step: step, "consent for \(topic): \(granted ? "given" : "withdrawn")")
         }
     }

@@ -83,6 +83,7 @@ extension Run {
         guard waitNumber == enrollment.waitNumber, let dueAt = enrollment.dueAt, let id = enrollment.step else {
             return note(.ignored, step: enrollment.step, "wake \(waitNumber): the wait has number \(enrollment.waitNumber)")
         }
+        enrollment.isRevocable = false
         if enrollment.isArriving, let index = definition.positions[id] { return arrive(at: index, dueAt) }
         guard let index = definition.positions[id], let next = way(after: definition.steps[index], index: index) else {
             note(.failed, step: id, "the scenario has no such wait")

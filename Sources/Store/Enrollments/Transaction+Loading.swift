@@ -135,30 +135,8 @@ extension Transaction {
         return (hashes, pending)
     }
 
-    /// The stored events of these contacts that are later than the given times, oldest first, for enrollments that begin late.
-    package func events(after times: [UUID: Timestamp]) async throws(PostgresError) -> [UUID: [StoredEvent]] {
-        let sorted = times.sorted { $0.key < $1.key }
-        let rows = try await query(
-            """
-            SELECT e.contact_id, e.id, e.event_id, e.source, e.type, e.time, e.data, c.subject FROM event e
-            JOIN unnest(\(sorted.map(\.key)), \(sorted.map(\.value))) AS k (contact_id, time) ON e.contact_id = k.contact_id AND e.time >= k.time
-            JOIN contact c ON c.contact_id = e.contact_id
-            ORDER BY e.contact_id, e.time, e.source COLLATE "C", e.event_id COLLATE "C"
-            """
-        )
-        var events: [UUID: [StoredEvent]] = [:]
-        for row in rows {
-            let event = Event(
-                id: try row.decode(2), source: try row.decode(3), type: try row.decode(4), subject: try row.decode(7),
-                time: try row.decode(5), data: try row.json(6)
-            )
-            events[try row.decode(0), default: []].append(StoredEvent(id: try row.decode(1), event: event))
-        }
-        return events
-    }
-
     /// The newest enrollment of each contact in each of the scenarios and keys, for the rule of re-entry: the live one, or the one whose
-    /// entry's event is the latest, since two may have begun in one transaction.
+    /// entry's event is the latest, since two may have begun in one transaction. Those that were given up don't count.
     package func latestEnrollments(_ wanted: [EnrollmentKey]) async throws(PostgresError) -> [EnrollmentKey: Enrollment] {
         let rows = try await query(
             """
@@ -166,6 +144,7 @@ extension Transaction {
                 contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, ended_at, end_reason
             FROM enrollment JOIN unnest(\(wanted.map(\.contact)), \(wanted.map(\.scenario)), \(wanted.map(\.key)))
                 AS k (contact_id, scenario, key) USING (contact_id, scenario, key)
+            WHERE end_reason IS DISTINCT FROM 'superseded'
             ORDER BY contact_id, scenario, key, live DESC, (state->'entry'->>'time')::timestamptz DESC,
                 state->'entry'->>'source' COLLATE "C" DESC, state->'entry'->>'id' COLLATE "C" DESC
             """
@@ -177,14 +156,6 @@ extension Transaction {
         }
         return found
     }
-}
-
-/// A stored event under its inbox id.
-package struct StoredEvent: Sendable, Equatable {
-    /// The inbox id.
-    package let id: UUID
-    /// The event.
-    package let event: Event
 }
 
 /// A pending delivery whose job is to be published.

@@ -15,13 +15,12 @@ extension Trigger {
         let rollups = try await transaction.aggregates(
             of: Array(state.contacts.keys), needs, counted: state.countedFields, now: state.now)
         let standings = try await standings(of: state, fresh: fresh, catalog: catalog.catalog, in: transaction)
-        let late = Self.late(fresh, state: state)
-        let later = late.isEmpty ? [:] : try await transaction.events(after: late)
+        let (passages, events) = try await past(of: state, fresh: fresh, in: transaction)
         var contacts = state.contacts.mapValues { record in
             let id = record.contact.id
             return ContactState(
                 contact: record.contact, standing: standings[id] ?? Standing(), lastEventAt: record.lastEventAt,
-                enrollments: state.enrollments[id] ?? [], laterEvents: (later[id] ?? []).map(\.event),
+                enrollments: passages[id] ?? [], laterEvents: (events[id] ?? []).map(\.event),
                 aggregates: rollups[id] ?? Rollup(now: state.now, needs: needs), memberships: state.memberships[id] ?? [],
                 segmentsDueAt: record.segmentsDueAt
             )
@@ -29,9 +28,21 @@ extension Trigger {
         let wanted = Self.passages(fresh, of: catalog.catalog, contacts: contacts, now: state.now)
         guard !wanted.isEmpty else { return contacts }
         for enrollment in try await transaction.latestEnrollments(wanted).values where !enrollment.isLive {
+            guard !(passages[enrollment.contactID] ?? []).contains(where: { $0.id == enrollment.id }) else { continue }
             contacts[enrollment.contactID]?.enrollments.append(enrollment)
         }
         return contacts
+    }
+
+    /// The live passages, and where events are late the ended ones that they may concern and the events of all those that may begin anew.
+    private func past(
+        of state: TriggerState, fresh: [InboxEntry], in transaction: Transaction
+    ) async throws(PostgresError) -> (passages: [UUID: [Enrollment]], events: [UUID: [StoredEvent]]) {
+        let late = Self.late(fresh, state: state)
+        guard !late.isEmpty else { return (state.enrollments, [:]) }
+        let passages = state.enrollments.merging(try await transaction.enrollments(endedAfter: late)) { $0 + $1 }
+        let entries = passages.mapValues { $0.filter(\.isRevocable).map(\.entry.time).min() }
+        return (passages, try await transaction.events(after: late, since: entries.compactMapValues(\.self)))
     }
 
     /// Whether these contacts may be written to, at the addresses they have and at those that the batch gives them.
