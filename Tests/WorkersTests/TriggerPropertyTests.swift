@@ -120,7 +120,8 @@ struct SeededGenerator: RandomNumberGenerator {
             #expect(try await world.test.value("SELECT count(*) FROM inbox") == "160")
             #expect(try await world.test.value("SELECT count(*) FROM event") == "160")
             #expect(
-                try await world.test.value("SELECT count(*) > 0 FROM journal WHERE kind = 'reordered' AND detail LIKE 'begun anew%'") == "t"
+                try await world.test.value("SELECT count(*) > 0 FROM journal WHERE kind = 'reordered' AND detail LIKE 'begun anew%'")
+                    == "true"
             )
             for other in others { await other.store.pool.close() }
         }

@@ -16,9 +16,9 @@ extension Decider {
     }
 
     /// The segments for which an event and what came of it may make a difference. To a contact that is new everything may.
-    func segments(touchedBy event: Event?, from before: ContactState) -> Set<String> {
-        let isNew = event != nil && before.lastEventAt == nil
-        let isChanged = state.contact != before.contact
+    func segments(touchedBy event: Event?, from before: Contact, isNew: Bool = false) -> Set<String> {
+        guard !catalog.segments.isEmpty else { return [] }
+        let isChanged = state.contact != before
         let touched = catalog.segments.filter { segment in
             isNew || isChanged && segment.readsContact || event.map { segment.counts($0.type) } ?? false
         }
@@ -54,7 +54,7 @@ extension Decider {
         if change == .entered { state.memberships.insert(segment.key) } else { state.memberships.remove(segment.key) }
         note(JournalEntry(at: now, kind: change == .entered ? .segmentEntered : .segmentLeft, detail: segment.key), scenario: nil)
         let event = change.event(segment.key, of: state.contact, cause: cause, now: now)
-        let before = state
+        let before = state.contact
         decisions.append(.born(event))
         takeIn(event)
         // Events of the same batch that are older must find it, as they would find one that was taken in before.

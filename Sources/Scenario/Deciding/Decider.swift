@@ -28,9 +28,10 @@ package struct Decider: Sendable {
             note(JournalEntry(at: now, kind: .ignored, detail: "\(event.type): the contact is erased"), scenario: nil)
             return false
         }
-        let before = state
+        let before = state.contact
+        let isNew = state.lastEventAt == nil
         takeIn(event)
-        revise(segments(touchedBy: event, from: before), cause: "\(event.source)#\(event.id)")
+        revise(segments(touchedBy: event, from: before, isNew: isNew), cause: "\(event.source)#\(event.id)")
         return true
     }
 
@@ -50,7 +51,7 @@ package struct Decider: Sendable {
         guard let enrollment = state.enrollments.first(where: { $0.id == id && $0.isLive }) else { return true }
         guard let engine = catalog.engine(for: enrollment), !catalog.paused.contains(enrollment.scenario) else { return false }
         guard !state.standing.isErased else { return true }
-        let before = state
+        let before = state.contact
         advance(enrollment, .wake(waitNumber: waitNumber), by: engine)
         revise(segments(touchedBy: nil, from: before), cause: "\(id)/\(waitNumber)")
         return true

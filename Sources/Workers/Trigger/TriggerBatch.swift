@@ -34,15 +34,17 @@ struct TriggerBatch {
     /// Takes an event in; its contact's events must come in the order of their time.
     mutating func take(_ entry: InboxEntry) {
         guard let state = contacts.removeValue(forKey: entry.contact) else { return }
+        let before = Before(state)
         var decider = Decider(catalog: catalog, state: state, now: now)
         if decider.take(entry.event) { writes.events.append(entry) }
-        conclude(decider, before: state, cause: entry.id)
+        conclude(decider, before: before, cause: entry.id)
     }
 
     /// Wakes an enrollment, or has the contact's segments looked at when the wake names no other; a stale wake does nothing but remove its
     /// timer. Where this build can't read the enrollment's version, or its scenario is paused, the timer stays and comes again.
     mutating func take(_ wake: Wake) {
         guard let state = contacts.removeValue(forKey: survivors[wake.contact] ?? wake.contact) else { return }
+        let before = Before(state)
         var decider = Decider(catalog: catalog, state: state, now: now)
         if wake.enrollment == wake.contact {
             decider.lookAtSegments()
@@ -50,7 +52,7 @@ struct TriggerBatch {
         } else if decider.wake(wake.enrollment, waitNumber: wake.waitNumber) {
             remove(wake)
         }
-        conclude(decider, before: state, cause: nil)
+        conclude(decider, before: before, cause: nil)
     }
 
     /// Takes a wake's timer away.
@@ -66,8 +68,26 @@ struct TriggerBatch {
 
     // MARK: Decisions
 
+    /// What a contact is compared with afterwards. Of the state as a whole no copy is kept: each event would copy all that is known of the
+    /// contact's events.
+    private struct Before {
+        let contact: Contact
+        let consents: [String: Bool]
+        let memberships: Set<String>
+        let lastEventAt: Timestamp?
+        let segmentsDueAt: Timestamp?
+
+        init(_ state: ContactState) {
+            contact = state.contact
+            consents = state.standing.consents
+            memberships = state.memberships
+            lastEventAt = state.lastEventAt
+            segmentsDueAt = state.segmentsDueAt
+        }
+    }
+
     /// Collects what was decided; `cause` is the inbox id of the message that led to it, nil for a timer.
-    private mutating func conclude(_ decider: Decider, before: ContactState, cause: UUID?) {
+    private mutating func conclude(_ decider: Decider, before: Before, cause: UUID?) {
         let state = decider.state
         contacts[state.contact.id] = state
         for decision in decider.decisions {
@@ -77,7 +97,7 @@ struct TriggerBatch {
             case .noted(let entry, let scenario): note(entry, contact: state.contact.id, scenario: scenario, enrollment: nil)
             }
         }
-        for (topic, granted) in state.standing.consents where before.standing.consents[topic] != granted {
+        for (topic, granted) in state.standing.consents where before.consents[topic] != granted {
             writes.consents[TriggerWrites.Topic(contact: state.contact.id, name: topic)] = granted
         }
         for segment in state.memberships.symmetricDifference(before.memberships) {
@@ -97,7 +117,7 @@ struct TriggerBatch {
     }
 
     /// Moves the timer of the contact's segments, be it stored or set in this very batch.
-    private mutating func replaceTimer(of state: ContactState, before: ContactState) {
+    private mutating func replaceTimer(of state: ContactState, before: Before) {
         guard state.segmentsDueAt != before.segmentsDueAt else { return }
         let contact = state.contact.id
         if let dueAt = before.segmentsDueAt {
