@@ -1,3 +1,4 @@
+import Scenario
 import Support
 import Testing
 

@@ -46,7 +46,7 @@ extension Run {
     private mutating func takeGoal(_ event: Event) {
         guard let goal = definition.goal, goal.on == event.type, enrollment.goalReachedAt == nil else { return }
         if let within = goal.within, event.time > enrollment.entry.time + within { return }
-        guard isOfSameKey(event), holds(goal.when, event) else { return }
+        guard isOfSameKey(event, step: enrollment.step), holds(goal.when, event, step: enrollment.step) else { return }
         enrollment.goalReachedAt = event.time
         effects.append(.goal(at: event.time))
         note(.goal, "by \(event.type) \(event.id)")
@@ -71,8 +71,9 @@ extension Run {
     }
 
     private mutating func meets(_ exit: Exit, _ event: Event) -> Bool {
-        let isOfKey = if exit.key == nil { isOfSameKey(event) } else { matches(exit.key, event) }
-        return isOfKey && holds(exit.when, event)
+        let step = enrollment.step
+        let isOfKey = if exit.key == nil { isOfSameKey(event, step: step) } else { matches(exit.key, event, step: step) }
+        return isOfKey && holds(exit.when, event, step: step)
     }
 
     /// Notes the events that waits `since: entry` will ask for, before and while they are waited for.

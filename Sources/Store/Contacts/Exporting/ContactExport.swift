@@ -1,4 +1,5 @@
 internal import JSON
+internal import Scenario
 internal import Postgres
 
 /// The statement of an export, and the header before it.
