@@ -126,7 +126,7 @@ import Time
         let scenarios = try SimulatedScenarios(folders: [folder.appending(path: "thanks").path])
         func mails(until end: String) throws -> [String] {
             let session = try SimulationSession(
-                contacts: contacts, arrivals: arrivals, from: nil, until: try #require(Timestamp("2026-01-05T\(end)Z")))
+                contacts: contacts, arrivals: arrivals, from: nil, until: Timestamp("2026-01-05T\(end)Z"))
             return try session.run(scenarios) { _ in }.deliveries.map { JSONValue.object($0.json).text }
         }
         func mail(_ step: String, _ time: String) -> String {

@@ -1,5 +1,6 @@
 import Identity
 import JSON
+import Jobs
 import Scenario
 import Store
 import Support

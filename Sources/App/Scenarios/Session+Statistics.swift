@@ -1,4 +1,4 @@
-package import Scenario
+internal import Scenario
 package import Store
 
 /// What happened in a scenario within some time.
