@@ -59,7 +59,7 @@ import Time
                 "scenario.yaml:9:18: `for` in `wait` of `a` must be a duration of whole numbers with units, as in 90s, 1h30m or 3d, "
                     + "not \"2 hours\"",
                 "scenario.yaml:10:9: the step id `a` stands in line 8 already",
-                "scenario.yaml:11:7: `goto` in steps[1] leads to `hlod`, and there is no such step (did you mean \"hold\"?)",
+                "scenario.yaml:11:11: `goto` in steps[1] leads to `hlod`, and there is no such step (did you mean \"hold\"?)",
                 "scenario.yaml:13:27: a bulk e-mail must show a postal address: give the scenario a `sender` with `postal_address`",
                 "scenario.yaml:13:27: a bulk e-mail needs a `topic` that contacts can opt out of",
             ])
@@ -133,7 +133,7 @@ import Time
                 "scenario.yaml:7:7: \(cycle): `ping` → `pong` → `ping`",
                 "scenario.yaml:9:7: \(cycle): `tick` → `tick`",
                 "scenario.yaml:10:23: `goto` in steps[5] leads to `elsewhere`, and there is no such step",
-                "scenario.yaml:11:11: step `never` is never reached",
+                "scenario.yaml:11:7: step `never` is never reached",
                 "scenario.yaml:11:31: `for` in `wait` of `never` must be a duration of whole numbers with units, as in 90s, 1h30m or 3d, "
                     + "not \"2 hours\"",
                 "scenario.yaml:12:7: step `neither` is never reached",
