@@ -3,7 +3,7 @@ extension Environment {
     package static let scenario: Environment = {
         let anything = ValueType.map(.string, .dyn)
         var environment = Environment([
-            "contact": anything, "event": anything, "context": anything, "key": .dyn, "now": .timestamp,
+            "contact": anything, "event": anything, "context": anything, "key": .string, "now": .timestamp,
             "visits": .map(.string, .int),
         ])
         environment.declare(Aggregate("count", on: "events", [.string], optional: [.duration], gives: .int))

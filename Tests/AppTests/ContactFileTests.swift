@@ -1,4 +1,5 @@
 import JSON
+import Scenario
 import Store
 import Support
 import Testing

@@ -184,6 +184,48 @@ import Testing
         }
     }
 
+    @Test func `what publishing refuses planning and rolling back refuse, with the same places`() async throws {
+        try await with { session, folder in
+            try await session.withStore { try await $0.setAttribute(AttributeDefinition(name: "age", type: .integer), by: "ola") }
+            let yaml = Self.yaml.replacing("{ on: a }", with: "{ segment: risky, when: contact.attributes.agee > 1 }")
+            let path = try folder(yaml)
+            let expected = [
+                "\(path)/scenario.yaml:2:19: there is no segment `risky`",
+                "\(path)/scenario.yaml:2:51: no contact has an attribute `agee` (did you mean \"age\"?)",
+            ]
+            #expect(await #expect(throws: ValidationError.self) { try await session.plan(folder: path) }?.problems == expected)
+            #expect(await #expect(throws: ValidationError.self) { try await session.publish(folder: path) }?.problems == expected)
+            _ = try folder(Self.yaml.replacing("{ on: a }", with: "{ on: a, when: 'contact.attributes.age == \"41\"' }"))
+            let wrong = ["\(path)/scenario.yaml:2:47: '==' isn't defined for a int and a string"]
+            #expect(await #expect(throws: ValidationError.self) { try await session.plan(folder: path) }?.problems == wrong)
+            #expect(await #expect(throws: ValidationError.self) { try await session.publish(folder: path) }?.problems == wrong)
+            _ = try folder(Self.yaml.replacing("{ on: a }", with: "{ on: a, when: contact.attributes.age > 40 }"))
+            #expect(try await session.publish(folder: path).version == 1)
+            #expect(try await session.publish(folder: try folder(Self.yaml)).version == 2)
+            // The attribute has become a text since: the old condition would never hold again.
+            try await session.withStore { try await $0.setAttribute(AttributeDefinition(name: "age", type: .text), by: "ola") }
+            let error = await #expect(throws: ValidationError.self) { try await session.rollBack("cart") }
+            #expect(error?.problems == ["cart@1/scenario.yaml:2:46: '>' isn't defined for a string and a int"])
+            #expect(try await session.versions(of: "cart").map(\.version) == [2, 1])
+        }
+    }
+
+    @Test func `a plan counts those under way by step and version, and says what the map makes of them`() async throws {
+        try await with { session, folder in
+            let path = try folder(Self.yaml)
+            _ = try await session.publish(folder: path)
+            try await stand(3, at: "hold", session)
+            try await stand(2, at: "gone", session, from: 10)
+            _ = try folder(Self.yaml.replacing("hold", with: "rest"))
+            let map = try MapFile(try write("hold: rest", to: "\(path)/migrate.yaml"))
+            let plan = try await session.plan(folder: path, map: map)
+            #expect(plan.live?.version == 1 && plan.next == 2)
+            let groups = plan.passages.groups.sorted { $0.step < $1.step }
+            #expect(groups.map { "\($0.version) \($0.step) \($0.count)" } == ["1 gone 2", "1 hold 3"])
+            #expect(groups.map { $0.problem == nil } == [false, true])
+        }
+    }
+
     @Test func `an argument is a folder where it looks like one`() throws {
         #expect(ScenarioReference("a/b") == .folder("a/b"))
         #expect(ScenarioReference(".") == .folder("."))

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Scenario
 import Simulator
 import Testing
@@ -82,6 +83,62 @@ import Time
         #expect(throws: ValidationError.self) { try SimulatedScenarios(folders: [path]) }
         let segment = try write("segment: hot\ncondition: events.count('a') > 0", to: "hot.yaml")
         #expect(try SimulatedScenarios(folders: [path], segments: [segment]).catalog.segments.map(\.key) == ["hot"])
+    }
+
+    @Test func `what it is compared with must be one of the scenarios, and the segment that enters it must be given`() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let mail = "---\nsubject: s\n---\n<p>Hello</p>"
+        func scenario(_ key: String, entry: String) throws -> String {
+            _ = try write("scenario: \(key)\nentry: \(entry)\nsteps: [{ id: m, email: { template: t } }]", to: "\(key)/scenario.yaml")
+            _ = try write(mail, to: "\(key)/templates/t.liquid")
+            return folder.appending(path: key).path
+        }
+        func engine(_ key: String, entry: String) throws -> Engine {
+            Engine(definition: try Session.check(folder: try scenario(key, entry: entry)).definition, version: 1)
+        }
+        let older = try engine("s", entry: "{ segment: hot }")
+        let other = try engine("u", entry: "{ on: a }")
+        let scenarios = try SimulatedScenarios(folders: [try scenario("s", entry: "{ on: a }")])
+        #expect(throws: ValidationError(problems: ["s is entered by the segment hot, whose file isn't given"])) {
+            try scenarios.replacing(older)
+        }
+        let error = #expect(throws: ValidationError.self) { try scenarios.replacing(other) }
+        #expect(error?.problems == ["u is none of the scenarios that are simulated (s), so there is nothing to compare"])
+        let newer = try engine("s", entry: "{ on: b }")
+        #expect(try scenarios.replacing(newer).engines.map(\.definition.entry.on) == ["b"])
+    }
+
+    @Test func `nothing happens after the end that is said, and mails come in the order of time`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let scenario = """
+            scenario: thanks
+            entry: { on: order.placed, key: event.id, reentry: always }
+            steps: [{ id: at-once, email: { template: t } }, { id: hold, wait: { for: 2h } }, { id: later, email: { template: t } }]
+            """
+        _ = try write(scenario, to: "thanks/scenario.yaml")
+        _ = try write("---\nsubject: s\n---\n<p>Hello</p>", to: "thanks/templates/t.liquid")
+        let lines = [(3, "12:00:01"), (1, "10:00:00"), (2, "10:00:01")].map { id, time in
+            Self.event(id, #","time":"2026-01-05T\#(time)Z""#)
+        }
+        let reader = HistoryReader()
+        let contacts = try await reader.contacts(try write(#"{"subject":"anna","email":"anna@example.org"}"#, to: "contacts.ndjson"))
+        let arrivals = try await reader.events(try write(lines.joined(separator: "\n"), to: "events.ndjson"))
+        let scenarios = try SimulatedScenarios(folders: [folder.appending(path: "thanks").path])
+        func mails(until end: String) throws -> [String] {
+            let session = try SimulationSession(
+                contacts: contacts, arrivals: arrivals, from: nil, until: Timestamp("2026-01-05T\(end)Z"))
+            return try session.run(scenarios) { _ in }.deliveries.map { JSONValue.object($0.json).text }
+        }
+        func mail(_ step: String, _ time: String) -> String {
+            #"{"contact":"anna","scenario":"thanks","step":"\#(step)","template":"t","at":"2026-01-05T\#(time)Z"}"#
+        }
+        let first = [mail("at-once", "10:00:00"), mail("at-once", "10:00:01")]
+        #expect(try mails(until: "11:59:59") == first)
+        #expect(try mails(until: "12:00:00") == first + [mail("later", "12:00:00")])
+        #expect(
+            try mails(until: "12:00:01") == first + [mail("later", "12:00:00")]
+                + [mail("at-once", "12:00:01"), mail("later", "12:00:01")]
+                .sorted { $0.contains("later") && !$1.contains("later") })
     }
 
     @Test func `mistakes of the scenario and of all its tests are told together`() throws {

@@ -47,13 +47,27 @@ struct CheckTests {
         #expect(complaints(about: "contact.attributes.tags.exists(t, t > 4)", in: environment).count == 1)
     }
 
+    @Test func `a number is compared and reckoned with as whichever it turns out to be, and is no text`() {
+        var environment = Environment.scenario
+        environment.declare("n", as: .number)
+        for source in [
+            "n > 1 && n < 2.5 && n == 3u", "n + 1 > 2 && n * 2.0 > 3.0 && -n < 0", "n in [1, 2.5]", "n == null", "int(n) % 2 == 0",
+        ] {
+            #expect(complaints(about: source, in: environment) == [], "\(source)")
+        }
+        #expect(complaints(about: "n == '41'", in: environment) == ["1:3: '==' isn't defined for a number and a string"])
+        #expect(complaints(about: "n + 'a' == 'a'", in: environment).count == 1)
+        #expect(complaints(about: "n && true", in: environment).count == 1)
+    }
+
     @Test(
         arguments: [
             ("true", .bool), ("[1]", .list(.int)), ("{'abc': 123}", .map(.string, .int)), ("['foo'][0]", .string),
             ("{'abc': 1u}['abc']", .uint),
             ("[1, 'a']", .list(.dyn)), ("('foo' + 'bar').startsWith('foo')", .bool), ("[1].map(x, string(x))", .list(.string)),
-            ("1 + key", .int),
-            ("now - now", .duration), ("now + duration('1h')", .timestamp), ("key + 1.0", .double), ("true ? 1 : 2", .int), ("key", .dyn),
+            ("1 + context.data", .int),
+            ("now - now", .duration), ("now + duration('1h')", .timestamp), ("context.data + 1.0", .double), ("true ? 1 : 2", .int),
+            ("key", .string),
             ("[1, 2].transformMap(i, v, 'a')", .map(.int, .string)), ("events.count('a')", .int), ("-1.5", .double), ("type(1)", .type),
             ("[]", .list(.dyn)), ("[[], [[1]], []]", .list(.list(.list(.int)))), ("{}", .map(.dyn, .dyn)),
             ("[{}, {'a': 1}]", .list(.map(.string, .int))),
@@ -64,7 +78,7 @@ struct CheckTests {
             ("[optional.of('a')].unwrapOpt()", .list(.string)), ("['a'][?0]", .optional(.string)), ("optional.of([1])[0]", .optional(.int)),
             ("optional.of(1).optMap(x, string(x))", .optional(.string)), ("[optional.of(1), optional.of(key)]", .list(.optional(.dyn))),
             ("[null, now]", .list(.timestamp)), ("[optional.of(1), null][0]", .optional(.int)), ("[1, null]", .list(.dyn)),
-            ("math.abs(key)", .dyn), ("math.abs(-1.5)", .double), ("true ? [] : [1]", .list(.int)),
+            ("math.abs(context.data)", .dyn), ("math.abs(-1.5)", .double), ("true ? [] : [1]", .list(.int)),
             ("cel.bind(x, [], x + ['a'])", .list(.string)),
         ] as [(String, ValueType)])
     func `types are found out`(source: String, expected: ValueType) throws {
@@ -73,7 +87,7 @@ struct CheckTests {
 
     @Test(arguments: [
         "key == null", "1 == 1.0", "1 < 2u", "1 in [1.0]", "key in ['a', 1]", "'a' == key", "[] == [1]", "null != now",
-        "math.abs(key) + 1.5 > 2.0", "[].all(x, x > 1 && x.startsWith('a'))", "optional.none().orValue(1) == 2",
+        "math.abs(context.data) + 1.5 > 2.0", "[].all(x, x > 1 && x.startsWith('a'))", "optional.none().orValue(1) == 2",
         "[].exists(x, -x == 1 || !x || x[0] in x)", "{}.a == 1", "[][0].a.b == 1",
     ])
     func `what may well be meant is let through`(source: String) {

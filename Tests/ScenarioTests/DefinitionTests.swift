@@ -105,6 +105,62 @@ import Time
         #expect(Self.problems(steps: "  - { id: a, wait: { event: e }, goto: a }").isEmpty)
     }
 
+    @Test func `all that keeps a scenario from working is said at once, each cycle too`() {
+        let yaml = """
+            scenario: s
+            entry: { on: begun, when: contact.attributes.plam == "pro" }
+            steps:
+              - { id: offer, email: { template: nugde, lane: bulk } }
+              - id: decide
+                branch: [{ when: contact.attributes.age > 1, goto: ping }, { when: key == "x", goto: nowhere }, { goto: tick }]
+              - { id: ping, goto: pong }
+              - { id: pong, goto: ping }
+              - { id: tick, split: [{ weight: 1, goto: tick }, { weight: 1, goto: lost }] }
+              - { id: lost, goto: elsewhere }
+              - { id: never, wait: { for: 2 hours } }
+              - { id: neither, exit: true }
+            """
+        let context = ValidationContext(templates: ["nudge"], attributes: ["plan": .text, "age": .integer])
+        let error = #expect(throws: ScenarioProblems.self) { try ScenarioDefinition.parse(yaml: yaml, in: context) }
+        let cycle = "a cycle must pass through a wait for a duration or for an event to come"
+        #expect(
+            error?.problems.map(\.description) == [
+                "scenario.yaml:2:46: no contact has an attribute `plam` (did you mean \"plan\"?)",
+                "scenario.yaml:4:37: the folder has no templates/nugde.liquid (did you mean \"nudge\"?)",
+                "scenario.yaml:4:44: a bulk e-mail must show a postal address: give the scenario a `sender` with `postal_address`",
+                "scenario.yaml:4:44: a bulk e-mail needs a `topic` that contacts can opt out of",
+                "scenario.yaml:6:90: `goto` in `branch` of `decide`[1] leads to `nowhere`, and there is no such step",
+                "scenario.yaml:7:7: \(cycle): `ping` → `pong` → `ping`",
+                "scenario.yaml:9:7: \(cycle): `tick` → `tick`",
+                "scenario.yaml:10:23: `goto` in steps[5] leads to `elsewhere`, and there is no such step",
+                "scenario.yaml:11:7: step `never` is never reached",
+                "scenario.yaml:11:31: `for` in `wait` of `never` must be a duration of whole numbers with units, as in 90s, 1h30m or 3d, "
+                    + "not \"2 hours\"",
+                "scenario.yaml:12:7: step `neither` is never reached",
+            ])
+    }
+
+    @Test func `a type of the catalogue is held against what a condition does with it`() {
+        func problems(_ condition: String) -> [String] {
+            let yaml = "scenario: s\nentry: { on: begun, when: '\(condition)' }\nsteps: [{ id: a, email: { template: t } }]"
+            let attributes: [String: AttributeType] = [
+                "age": .integer, "plan": .text, "score": .number, "vip": .boolean, "since": .date, "tags": .list, "home.city": .text,
+            ]
+            let context = ValidationContext(attributes: attributes)
+            do { _ = try ScenarioDefinition.parse(yaml: yaml, in: context) } catch { return error.problems.map(\.description) }
+            return []
+        }
+        #expect(problems(#"contact.attributes.age == "41""#) == ["scenario.yaml:2:51: '==' isn't defined for a int and a string"])
+        #expect(problems("key == 7") == ["scenario.yaml:2:32: '==' isn't defined for a string and a int"])
+        for wrong in ["plan > 3", "score == \"1\"", "vip == \"yes\"", "since < now", "tags == \"a\"", "plan"] {
+            #expect(problems("contact.attributes.\(wrong)").count == 1, "\(wrong)")
+        }
+        for right in ["age > 40", "age == null", "score + 1 > 2.5", "vip", "tags.exists(t, t == \"a\")", "home.city == \"Kraków\""] {
+            #expect(problems("contact.attributes.\(right)") == [], "\(right)")
+        }
+        #expect(problems("has(contact.attributes.age) && timestamp(contact.attributes.since) < now") == [])
+    }
+
     @Test func `at most 100 steps may follow one another without a wait`() {
         func steps(_ count: Int) -> String {
             (0..<count).map { "  - { id: s\($0), email: { template: t } }" }.joined(separator: "\n")
@@ -113,6 +169,9 @@ import Time
         #expect(
             Self.problems(steps: steps(100) + "\n  - { id: w, wait: { for: 1h } }\n" + steps(100).replacing("id: s", with: "id: t")).isEmpty
         )
+        let ways = ["x", "y", "s0"].map { "{ weight: 1, goto: \($0) }" }.joined(separator: ", ")
+        let beside = "  - { id: r, split: [\(ways)] }\n  - { id: x, goto: x }\n  - { id: y, goto: y }\n"
+        #expect(Self.problems(steps: beside + steps(100)).map { $0.prefix(13) } == ["4:7: 101 step", "5:7: a cycle ", "6:7: a cycle "])
         #expect(Self.problems(steps: steps(101)) == ["4:7: 101 steps follow `s0` without a wait, and 100 are allowed"])
     }
 

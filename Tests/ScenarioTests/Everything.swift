@@ -50,5 +50,5 @@ enum Everything {
 
     static let context = ValidationContext(
         templates: ["offer", "vip", "t"], calendars: ["pl": Holidays(yearly: [DayOfYear(month: 5, day: 3)])],
-        attributes: ["plan", "vip"], segments: ["at-risk"])
+        attributes: ["plan": .text, "vip": .boolean], segments: ["at-risk"])
 }

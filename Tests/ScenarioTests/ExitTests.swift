@@ -36,6 +36,21 @@ import Time
         #expect(world.cancelled.map(\.template) == ["first"])
     }
 
+    @Test func `a condition of an exit or of the goal that has no value is told where the passage stands`() throws {
+        var world = try World(
+            """
+            scenario: s
+            entry: { on: begun, key: event.data.k }
+            exit: [{ on: stopped, key: event.data.none }, { on: halted, when: event.data.none == key }]
+            goal: { on: bought, when: event.data.none }
+            steps: [{ id: hold, wait: { for: 2h } }]
+            """)
+        world.take(event("begun", 0, ["k": "a"]))
+        for (number, type) in ["stopped", "halted", "bought"].enumerated() { world.take(event(type, 60 * Int64(number + 1), ["k": "a"])) }
+        #expect(world.kinds(.conditionError).map(\.step) == ["hold", "hold", "hold"])
+        #expect(world.live.count == 1 && world.goals.isEmpty)
+    }
+
     @Test func `a normal end cancels nothing`() throws {
         var world = try World(Self.scenario)
         world.take(event("begun", 0, ["k": "a"]))

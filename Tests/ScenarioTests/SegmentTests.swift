@@ -10,7 +10,7 @@ struct SegmentTests {
         try Segment.parse(yaml: "segment: s\ncondition: |\n  \(condition)\n")
     }
 
-    private func problems(_ yaml: String, attributes: Set<String>? = nil) -> [String] {
+    private func problems(_ yaml: String, attributes: [String: AttributeType]? = nil) -> [String] {
         do {
             _ = try Segment.parse(yaml: yaml, file: "s.yaml", attributes: attributes)
             return []
@@ -43,7 +43,7 @@ struct SegmentTests {
                 && event.type == "y" && events.cout("z") > now.getHours()
             """
         #expect(
-            problems(yaml, attributes: ["plan", "age"]) == [
+            problems(yaml, attributes: ["plan": .text, "age": .integer]) == [
                 "s.yaml:1:10: `segment` in the segment may have lower-case letters, digits, `-`, `_` and `.`, at most 64 of them",
                 "s.yaml:2:1: unknown key `descripton` in the segment (did you mean \"description\"?)",
                 "s.yaml:4:22: unknown field 'plam'; did you mean 'plan'?",
@@ -53,6 +53,12 @@ struct SegmentTests {
                 "s.yaml:5:48: when this changes can't be computed: `now` must be compared with a moment, as in "
                     + "now - timestamp(x) > duration(\"24h\")",
             ])
+    }
+
+    @Test func `an attribute of the catalogue is compared with what it can be`() {
+        let yaml = "segment: s\ncondition: contact.attributes.age == '41'\n"
+        #expect(problems(yaml, attributes: ["age": .integer]) == ["s.yaml:2:35: '==' isn't defined for a int and a string"])
+        #expect(problems(yaml, attributes: ["age": .text]).isEmpty && problems(yaml).isEmpty)
     }
 
     @Test func `a use of now whose moments can't be computed is refused where it stands`() {
@@ -76,6 +82,10 @@ struct SegmentTests {
         let segment = try segment("contact.attributes.plan == \"pro\"")
         let now = AggregateWorld.start
         #expect(!segment.holds(for: AggregateWorld.contact, now: now, aggregates: NoAggregates()))
+        guard case .hasNoValue = segment.verdict(on: AggregateWorld.contact, now: now, aggregates: NoAggregates()) else {
+            Issue.record("a condition without a value says so")
+            return
+        }
         #expect(segment.outlook(for: AggregateWorld.contact, now: now, aggregates: EventLog()) == .never)
         var pro = AggregateWorld.contact
         pro.attributes["plan"] = "pro"

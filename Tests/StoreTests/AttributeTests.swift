@@ -1,3 +1,4 @@
+import Scenario
 import Support
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
     @Test func `the catalogue allows anything while it is empty, and its own names then`() async throws {
         try await TestStore.with(suite: "attribute") { test async throws in
             let store = test.store
-            #expect(try await store.attributeNames() == nil)
+            #expect(try await store.attributeTypes() == nil)
             try await store.setAttribute(AttributeDefinition(name: "age", type: .integer, description: "in years"), by: "me")
             try await store.setAttribute(AttributeDefinition(name: "age", type: .number), by: "me")
             try await store.setAttribute(AttributeDefinition(name: "born", type: .date), by: "me")
@@ -16,7 +17,7 @@ import Testing
                     AttributeDefinition(name: "age", type: .number, description: "in years"),
                     AttributeDefinition(name: "born", type: .date),
                 ])
-            #expect(try await store.attributeNames() == ["age", "born"])
+            #expect(try await store.attributeTypes() == ["age": .number, "born": .date])
             #expect(try await store.removeAttribute("age", by: "me"))
             #expect(try await !store.removeAttribute("age", by: "me"))
             #expect(try await test.value("SELECT count(*) FROM audit") == "4")

@@ -1,5 +1,6 @@
 import Identity
 import JSON
+import Jobs
 import Scenario
 import Store
 import Support
@@ -132,6 +133,9 @@ import Time
             try await world.wake(try await world.due())
             _ = try await world.take(event("x", id: "x", of: "c1", data: ["k": 1]))
             #expect(try await world.deliveries().isEmpty)
+            // Who comes in meanwhile begins his wait.
+            _ = try await world.take(event("a", id: "new", of: "c9", data: ["k": 9]))
+            #expect(try await world.test.value("SELECT count(*) FROM enrollment WHERE live") == "3")
             let operation = try #require(try await store.beginResumption(of: "s", id: UUID(high: 9, low: 1), by: "ola"))
             guard case .resume(let pausedAt, let resumedAt) = operation.kind else { return }
             let engine = try await engine(1, in: store)
@@ -169,6 +173,106 @@ import Time
             #expect(mail.entered == 2 && mail.left == 2 && mail.sent == 2)
             #expect(mail.lag?.median == .seconds(3) && mail.lag?.p99 == .seconds(3))
             #expect(try await world.test.store.stepFigures(of: "s", version: 2, since: .seconds(86_400)).isEmpty)
+        }
+    }
+
+    @Test func `during a pause contacts come in and waits for events end, and no mail is given to anybody to send`() async throws {
+        let waiting = """
+            scenario: s
+            entry: { on: a, key: event.data.k, reentry: always }
+            steps:
+              - { id: hold, wait: { event: b, when: string(event.data.k) == key } }
+              - { id: mail, email: { template: t } }
+            """
+        try await TriggerWorld.with(waiting) { world in
+            try await begin(1, world)
+            try await world.test.store.pause("scenario:s", reason: nil, by: "ola")
+            _ = try await world.take(event("a", id: "new", of: "c9", data: ["k": 9]))
+            let job = try #require(try await world.take(event("b", id: "b0", of: "c0", data: ["k": 0])).jobs.first)
+            #expect(try await world.test.value("SELECT count(*) FROM enrollment WHERE live") == "1")
+            #expect(try await world.deliveries() == ["mail pending"])
+            let claim = ClaimRequest(
+                key: DeliveryKey(contact: job.contact, delivery: job.delivery), token: UUID(high: 3, low: 1), addressHash: [7])
+            func claimed() async throws -> [ClaimResult] {
+                try await world.test.store.exchange(settlements: [], suppressed: [], claims: [claim]).claims
+            }
+            #expect(try await claimed() == [.paused])
+            #expect(try await world.deliveries() == ["mail pending"])
+            let operation = try #require(try await world.test.store.beginResumption(of: "s", id: UUID(high: 9, low: 1), by: "ola"))
+            try await world.test.store.finish(operation)
+            #expect(try await claimed() == [.claimed(attempt: 1)])
+        }
+    }
+
+    @Test func `errors are counted where they happen, and what is late shows in the median and the percentile`() async throws {
+        let yaml = """
+            scenario: s
+            entry: { on: a, when: event.data.k >= 0, key: event.data.k, reentry: always }
+            exit: { on: x, when: event.data.missing == key }
+            goal: { on: bought, when: event.data.k == 1 || event.data.missing }
+            steps:
+              - { id: hold, wait: { for: 2h } }
+              - { id: mail, email: { template: t } }
+            """
+        try await TriggerWorld.with(yaml) { world in
+            try await begin(20, world)
+            // Without k: neither the entry nor an exit nor the goal of a passage can be decided about.
+            _ = try await world.take(event("a", id: "bad", of: "c0"))
+            _ = try await world.take(event("x", id: "x", of: "c0"))
+            _ = try await world.take(event("bought", id: "bought", of: "c0"))
+            try await world.test.wait("2 hours")
+            try await world.wake(try await world.due())
+            try await world.test.execute(
+                """
+                WITH n AS (SELECT delivery_id, row_number() OVER (ORDER BY contact_id) AS n FROM delivery)
+                UPDATE delivery d SET state = CASE WHEN n = 20 THEN 'rejected' ELSE 'accepted' END,
+                    updated_at = created_at + CASE WHEN n = 19 THEN 100 ELSE n END * interval '1 second'
+                FROM n WHERE n.delivery_id = d.delivery_id
+                """)
+            let figures = try await world.test.store.stepFigures(of: "s", version: nil, since: .seconds(86_400))
+            #expect(figures.map(\.step) == ["(entry)", "hold", "mail"])
+            #expect(figures.map(\.errors) == [1, 2, 1])
+            let mail = try #require(figures.last)
+            #expect(mail.entered == 20 && mail.sent == 19)
+            let lag = try #require(mail.lag)
+            #expect(lag.median == .seconds(10))
+            // Between the last but one, 18 s, and the last, 100 s: 0.99 × 18 = 17.82 steps.
+            #expect(lag.p99 > .seconds(85) && lag.p99 < .seconds(86))
+            #expect(try await world.test.store.stepFigures(of: "s", version: 1, since: .seconds(86_400)).map(\.errors) == [2, 1])
+        }
+    }
+
+    @Test func `the goal is counted of all, of those written to and of the control group`() async throws {
+        let yaml = """
+            scenario: s
+            entry: { on: a, key: event.data.k, reentry: always }
+            goal: { on: bought, within: 7d }
+            policy: { control_group: 50% }
+            steps:
+              - { id: early, branch: [{ when: event.data.k < 2, goto: exit }] }
+              - { id: mail, email: { template: t } }
+              - { id: hold, wait: { for: 2h } }
+            """
+        try await TriggerWorld.with(yaml) { world in
+            try await begin(20, world)
+            for number in 0..<20 where number.isMultiple(of: 3) {
+                _ = try await world.take(event("bought", id: "b\(number)", of: "c\(number)"))
+            }
+            func count(_ condition: String) async throws -> Int64 {
+                let sql = """
+                    SELECT count(*) FROM (SELECT bool_or(kind = 'goal') AS goal, bool_or(kind = 'emailed') AS mail,
+                        bool_or(kind = 'gate') AS gate FROM journal WHERE scenario = 's' GROUP BY enrollment_id) p WHERE \(condition)
+                    """
+                return Int64(try await world.test.value(sql)) ?? -1
+            }
+            let goals = try await world.test.store.goalFigures(of: "s", version: nil, since: .seconds(86_400))
+            // Two ended before any mail, one of them (0) would have reached the goal: an ended passage reaches none.
+            #expect(goals.all == .init(passages: 20, goals: 6))
+            #expect(goals.treated.passages + goals.control.passages == 18 && goals.treated.goals + goals.control.goals == 6)
+            #expect(goals.treated == .init(passages: try await count("mail"), goals: try await count("mail AND goal")))
+            #expect(goals.control == .init(passages: try await count("gate"), goals: try await count("gate AND goal")))
+            #expect(goals.treated.passages > 0 && goals.control.passages > 0 && goals.all.rate == 0.3)
+            #expect(try await world.test.store.goalFigures(of: "s", version: 2, since: .seconds(86_400)).all.passages == 0)
         }
     }
 

@@ -11,7 +11,7 @@ package struct CheckedScenario: Sendable {
 }
 
 /// Everything that keeps a folder from being published, one line each.
-package struct ValidationError: Error, CustomStringConvertible {
+package struct ValidationError: Error, Equatable, CustomStringConvertible {
     /// `file:line:column: message`.
     package let problems: [String]
 

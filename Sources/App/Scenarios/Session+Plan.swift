@@ -2,11 +2,15 @@ internal import Scenario
 internal import Store
 
 extension Session {
-    /// What publishing a folder would change, and what would become of those under way if they were moved by a map.
+    /// What publishing a folder would change, checked as publishing checks it, and what would become of those under way if they were moved by a map.
     package func plan(folder path: String, map mapFile: MapFile? = nil) async throws -> PublishingPlan {
-        let checked = try Self.check(folder: path)
-        let map = try mapFile?.map(for: checked.definition) ?? MigrationMap()
-        return try await withStore { store in try await store.plan(checked, by: map) }
+        // What is wrong with the folder itself needs no server to be told.
+        _ = try Self.check(folder: path)
+        return try await withStore { store in
+            let checked = try Self.check(folder: path, in: try await store.validationContext())
+            let map = try mapFile?.map(for: checked.definition) ?? MigrationMap()
+            return try await store.plan(checked, by: map)
+        }
     }
 }
 

@@ -27,7 +27,7 @@ extension Session {
             let target = version ?? (live.header.restores ?? live.version) - 1
             guard target > 0 else { throw ScenarioError.nothingBefore(scenario) }
             let older = try await store.known(scenario, target)
-            let checked = try Self.check(older.folder, named: "\(scenario)@\(target)")
+            let checked = try Self.check(older.folder, named: "\(scenario)@\(target)", in: try await store.validationContext())
             let order = Order(
                 checked: checked, author: author, message: message, restores: older.header.restores ?? target, expected: live.version,
                 map: map)
@@ -55,7 +55,7 @@ private struct Order {
 extension Store {
     /// What scenarios can refer to besides their own files: segments, and attributes as far as there is a catalogue of them.
     func validationContext() async throws -> ValidationContext {
-        ValidationContext(attributes: try await attributeNames(), segments: Set(try await segments().map(\.definition.segment)))
+        ValidationContext(attributes: try await attributeTypes(), segments: Set(try await segments().map(\.definition.segment)))
     }
 
     fileprivate func release(_ order: Order) async throws -> Release {

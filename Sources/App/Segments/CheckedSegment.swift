@@ -16,7 +16,7 @@ extension Session {
     /// Reads and checks segments' files; throws everything that is wrong with any of them at once. Needs no server.
     ///
     /// Attributes must be among `attributes`, when these are given.
-    package static func check(segments paths: [String], attributes: Set<String>? = nil) throws -> [CheckedSegment] {
+    package static func check(segments paths: [String], attributes: [String: AttributeType]? = nil) throws -> [CheckedSegment] {
         var checked: [CheckedSegment] = []
         var problems: [String] = []
         for path in paths {
@@ -33,7 +33,7 @@ extension Session {
         return checked
     }
 
-    private static func check(segment path: String, _ attributes: Set<String>?) throws -> CheckedSegment {
+    private static func check(segment path: String, _ attributes: [String: AttributeType]?) throws -> CheckedSegment {
         guard let data = FileManager.default.contents(atPath: path), let source = String(validating: data, as: UTF8.self) else {
             throw SegmentError.unreadable(path)
         }

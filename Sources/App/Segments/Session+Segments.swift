@@ -11,7 +11,7 @@ extension Session {
         // What is wrong with the files themselves needs no server to be told.
         _ = try Self.check(segments: paths)
         return try await withStore { store in
-            let checked = try await Self.check(segments: paths, attributes: store.attributeNames())
+            let checked = try await Self.check(segments: paths, attributes: store.attributeTypes())
             try await Self.addUp(AggregateNeeds(checked.flatMap(\.segment.aggregates)).sums, in: store, progress: progress)
             let new = checked.map { NewSegment(segment: $0.segment.key, checksum: $0.checksum, source: $0.source) }
             let results = try await store.publish(new, author: author ?? Self.actor)

@@ -30,7 +30,7 @@ package struct SimulatedScenarios: Sendable {
     package var catalog: Catalog { Catalog(live: engines, segments: segments) }
 
     /// A segment that isn't here would let nobody in, without a word.
-    private func checkSegments() throws {
+    private func checkSegments() throws(ValidationError) {
         let known = Set(segments.map(\.key))
         let problems = engines.compactMap { engine -> String? in
             guard let segment = engine.definition.entry.segment, !known.contains(segment) else { return nil }
@@ -39,11 +39,19 @@ package struct SimulatedScenarios: Sendable {
         guard problems.isEmpty else { throw ValidationError(problems: problems) }
     }
 
-    /// The same scenarios, but this one in place of that with its key.
-    package func replacing(_ other: Engine) -> SimulatedScenarios {
+    /// The same scenarios, but this one in place of that with its key; an error when there is none to compare it with, or when the segment
+    /// that enters it isn't here.
+    package func replacing(_ other: Engine) throws(ValidationError) -> SimulatedScenarios {
+        let key = other.definition.key
+        guard let position = engines.firstIndex(where: { $0.definition.key == key }) else {
+            let known = engines.map(\.definition.key).joined(separator: ", ")
+            throw ValidationError(problems: [
+                "\(key) is none of the scenarios that are simulated (\(known)), so there is nothing to compare"
+            ])
+        }
         var scenarios = self
-        scenarios.engines.removeAll { $0.definition.key == other.definition.key }
-        scenarios.engines.append(other)
+        scenarios.engines[position] = other
+        try scenarios.checkSegments()
         return scenarios
     }
 }

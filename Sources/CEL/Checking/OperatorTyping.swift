@@ -15,7 +15,7 @@ extension Operator {
     private func negation(_ operand: ValueType) -> ValueType? {
         switch (self, operand) {
         case (.not, .bool), (.not, .dyn), (.not, .parameter): .bool
-        case (.negate, .int), (.negate, .double), (.negate, .dyn), (.negate, .parameter): operand
+        case (.negate, .int), (.negate, .double), (.negate, .number), (.negate, .dyn), (.negate, .parameter): operand
         default: nil
         }
     }
@@ -25,7 +25,7 @@ extension Operator {
     }
 
     private static func areOrdered(_ left: ValueType, _ right: ValueType) -> Bool {
-        let ordered: Set<ValueType> = [.dyn, .parameter, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration]
+        let ordered: Set<ValueType> = [.dyn, .parameter, .bool, .int, .uint, .double, .number, .string, .bytes, .timestamp, .duration]
         guard ordered.contains(left), ordered.contains(right) else { return false }
         return left.accepts(right) || (left.isNumber && right.isNumber)
     }
@@ -42,11 +42,16 @@ extension Operator {
 
     private func arithmetic(_ left: ValueType, _ right: ValueType) -> ValueType? {
         if left.isOpen && right.isOpen { return .dyn }
-        let candidates = left.isOpen ? Self.arithmeticTypes : [left]
-        let results = candidates.flatMap { left in
-            (right.isOpen ? Self.arithmeticTypes : [right]).compactMap { exactArithmetic(left, $0) }
+        let results = Self.candidates(left).flatMap { left in
+            Self.candidates(right).compactMap { exactArithmetic(left, $0) }
         }
+        if left == .number || right == .number, results.allSatisfy(\.isNumber), !results.isEmpty { return .number }
         return results.isEmpty ? nil : .joined(results)
+    }
+
+    /// The types that an operand may turn out to have.
+    private static func candidates(_ type: ValueType) -> [ValueType] {
+        type.isOpen ? arithmeticTypes : type == .number ? [.int, .uint, .double] : [type]
     }
 
     private static let arithmeticTypes: [ValueType] = [.int, .uint, .double, .string, .bytes, .list(.dyn), .timestamp, .duration]

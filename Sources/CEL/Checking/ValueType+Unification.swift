@@ -9,6 +9,7 @@ extension ValueType {
         case (.optional(let value), .optional(let other)): return .optional(value.joined(with: other))
         case (.map(let key, let value), .map(let otherKey, let otherValue)):
             return .map(key.joined(with: otherKey), value.joined(with: otherValue))
+        case (.number, _) where other.isNumber, (_, .number) where isNumber: return .number
         case (.null, .optional), (.null, .timestamp), (.null, .duration): return other
         case (.optional, .null), (.timestamp, .null), (.duration, .null): return self
         default: return .dyn

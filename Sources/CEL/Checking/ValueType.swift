@@ -9,6 +9,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case int
     case uint
     case double
+    /// An int, a uint or a double: which of them, only evaluating tells.
+    case number
     case string
     case bytes
     case timestamp
@@ -51,6 +53,7 @@ extension ValueType: CustomStringConvertible {
         case .int: "int"
         case .uint: "uint"
         case .double: "double"
+        case .number: "number"
         case .string: "string"
         case .bytes: "bytes"
         case .timestamp: "timestamp"
@@ -71,7 +74,7 @@ extension ValueType {
     /// Whether nothing is known about it.
     var isOpen: Bool { self == .dyn || self == .parameter }
 
-    var isNumber: Bool { self == .int || self == .uint || self == .double }
+    var isNumber: Bool { self == .int || self == .uint || self == .double || self == .number }
 
     /// Whether a value of the other type may be used where this one is wanted.
     func accepts(_ other: ValueType) -> Bool {
@@ -79,6 +82,7 @@ extension ValueType {
         case (.aggregates, _), (_, .aggregates): false
         case (.dyn, _), (_, .dyn), (.parameter, _), (_, .parameter): true
         case (.list(let element), .list(let other)), (.optional(let element), .optional(let other)): element.accepts(other)
+        case (.number, _) where other.isNumber, (_, .number) where isNumber: true
         case (.map(let key, let value), .map(let otherKey, let otherValue)): key.accepts(otherKey) && value.accepts(otherValue)
         case (.map(let key, _), .record), (.record, .map(let key, _)): key.accepts(.string)
         case (.record, .record): true

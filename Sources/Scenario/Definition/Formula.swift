@@ -15,7 +15,7 @@ package struct Formula: Sendable {
     private let expression: CEL.Expression
 
     /// Compiles a text, or says what is wrong with it and where.
-    init(_ source: String, isCondition: Bool, vocabulary: Vocabulary = .scenario) throws(FormulaProblems) {
+    init(_ source: String, isCondition: Bool, vocabulary: Vocabulary = .scenario(attributes: [:])) throws(FormulaProblems) {
         self.source = source
         let environment = vocabulary.environment
         do {

@@ -3,107 +3,65 @@ struct StepGraph {
     /// So many steps may follow one another without a wait.
     static let runLimit = 100
 
-    private let steps: [Step]
-    private let ways: [[Int]]
-
-    /// The ways between these steps.
-    init(_ steps: [Step]) {
-        self.steps = steps
-        ways = steps.indices.map { Self.ways(from: $0, in: steps) }
+    /// A step as far as it could be read.
+    struct Node {
+        /// What it is called; nil where that couldn't be read.
+        let id: String?
+        /// The positions that it may lead to.
+        let ways: [Int]
+        /// Whether a run always stops here. Of what couldn't be read nothing else can be said.
+        let stops: Bool
+        /// Whether ways may lead here that aren't known: to what has no name, or one that another step has too.
+        var mayBeReached = false
     }
+
+    let nodes: [Node]
 
     /// What is wrong, by the position of the step it is wrong with.
     func problems() -> [(position: Int, message: String)] {
-        guard !steps.isEmpty else { return [] }
-        var problems = unreachable().map { ($0, "step `\(steps[$0].id)` is never reached") }
-        if let cycle = cycle() {
-            let ids = (cycle + [cycle[0]]).map { "`\(steps[$0].id)`" }.joined(separator: " → ")
-            problems.append((cycle[0], "a cycle must pass through a wait for a duration or for an event to come: \(ids)"))
-        } else if let (start, length) = longestRun(), length > Self.runLimit {
-            let message = "\(length) steps follow `\(steps[start].id)` without a wait, and \(Self.runLimit) are allowed"
-            problems.append((start, message))
+        guard !nodes.isEmpty else { return [] }
+        let cycles = cycles()
+        let unreachable = unreachable().map { ($0, "step `\(name($0))` is never reached") }
+        let endless = cycles.map { cycle in
+            let ids = (cycle.path + [cycle.path[0]]).map { "`\(name($0))`" }.joined(separator: " → ")
+            return (cycle.path[0], "a cycle must pass through a wait for a duration or for an event to come: \(ids)")
         }
-        return problems
+        let long = longRuns(without: Set(cycles.flatMap(\.members))).map { start, length in
+            (start, "\(length) steps follow `\(name(start))` without a wait, and \(Self.runLimit) are allowed")
+        }
+        return unreachable + endless + long
     }
 
-    private static func ways(from position: Int, in steps: [Step]) -> [Int] {
-        let step = steps[position]
-        let onward = step.next ?? (position + 1 < steps.count ? .step(position + 1) : .exit)
-        let targets: [Target] =
-            switch step.kind {
-            case .email, .update, .pass: [onward]
-            case .wait(.event(let awaited)): [onward, awaited.onTimeout ?? onward]
-            case .wait: [onward]
-            case .split(let split): split.shares.map { $0.target ?? onward }
-            case .branch(let branch): Self.targets(of: branch, otherwise: onward)
-            }
-        return targets.compactMap { if case .step(let next) = $0 { next } else { nil } }
-    }
-
-    private static func targets(of branch: Branch, otherwise onward: Target) -> [Target] {
-        let isExhaustive = branch.arms.last.map { $0.when == nil } ?? false
-        let targets = branch.arms.flatMap { arm in
-            switch arm.outcome {
-            case .go(let target): [target]
-            case .decide(let inner): Self.targets(of: inner, otherwise: onward)
-            }
-        }
-        return isExhaustive ? targets : targets + [onward]
-    }
+    private func name(_ position: Int) -> String { nodes[position].id ?? "steps[\(position)]" }
 
     private func unreachable() -> [Int] {
-        var reached: Set = [0]
-        var open = [0]
+        var open = [0] + nodes.indices.filter { nodes[$0].mayBeReached }
+        var reached = Set(open)
         while let position = open.popLast() {
-            for next in ways[position] where reached.insert(next).inserted { open.append(next) }
+            for next in nodes[position].ways where reached.insert(next).inserted { open.append(next) }
         }
-        return steps.indices.filter { !reached.contains($0) }
+        return nodes.indices.filter { !reached.contains($0) && nodes[$0].id != nil }
     }
 
-    private func stops(at position: Int) -> Bool {
-        if case .wait(let wait) = steps[position].kind { wait.alwaysStops } else { false }
-    }
-
-    /// The steps of a cycle on which nothing makes a run stop, in order; nil when there is none.
-    private func cycle() -> [Int]? {
-        var isDone = [Bool](repeating: false, count: steps.count)
-        for start in steps.indices where !isDone[start] && !stops(at: start) {
-            // Depth first without recursion: the path so far, and for each step on it the next way to try.
-            var path = [start]
-            var tried = [0]
-            while let position = path.last {
-                let depth = path.count - 1
-                guard tried[depth] < ways[position].count else {
-                    isDone[position] = true
-                    path.removeLast()
-                    tried.removeLast()
-                    continue
-                }
-                let next = ways[position][tried[depth]]
-                tried[depth] += 1
-                if let first = path.firstIndex(of: next) { return Array(path[first...]) }
-                guard !isDone[next], !stops(at: next) else { continue }
-                path.append(next)
-                tried.append(0)
-            }
-        }
-        return nil
-    }
-
-    /// Where the longest run without a stop begins, and how many steps it has; there must be no cycle.
-    private func longestRun() -> (start: Int, length: Int)? {
-        var lengths: [Int?] = Array(repeating: nil, count: steps.count)
-        var open = Array(steps.indices)
+    /// Where runs of more steps than are allowed begin, and how many they have; steps of cycles end a run like a wait.
+    private func longRuns(without cycles: Set<Int>) -> [(start: Int, length: Int)] {
+        let isEnd = nodes.indices.map { nodes[$0].stops || cycles.contains($0) }
+        let ahead = nodes.indices.map { position in isEnd[position] ? [] : nodes[position].ways.filter { !isEnd[$0] } }
+        var lengths: [Int?] = Array(repeating: nil, count: nodes.count)
+        var open = Array(nodes.indices)
         while let position = open.popLast() {
             guard lengths[position] == nil else { continue }
-            let ahead = stops(at: position) ? [] : ways[position].filter { !stops(at: $0) }
-            let missing = ahead.filter { lengths[$0] == nil }
+            let missing = ahead[position].filter { lengths[$0] == nil }
             if missing.isEmpty {
-                lengths[position] = stops(at: position) ? 0 : 1 + (ahead.compactMap { lengths[$0] }.max() ?? 0)
+                lengths[position] = isEnd[position] ? 0 : 1 + (ahead[position].compactMap { lengths[$0] }.max() ?? 0)
             } else {
                 open += [position] + missing
             }
         }
-        return lengths.enumerated().map { ($0, $1 ?? 0) }.max { $0.1 < $1.1 }
+        let followers = Set(ahead.joined())
+        return nodes.indices.compactMap { position in
+            guard let length = lengths[position], length > Self.runLimit, !followers.contains(position) else { return nil }
+            return (position, length)
+        }
     }
 }

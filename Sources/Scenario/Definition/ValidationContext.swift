@@ -6,15 +6,15 @@ package struct ValidationContext: Sendable {
     package var calendars: [String: Holidays]
     /// Whom mail comes from when the file names no one.
     package var defaultSender: Sender?
-    /// The attributes that contacts can have; nil when they aren't known.
-    package var attributes: Set<String>?
+    /// The attributes that contacts can have, and their types; nil when they aren't known.
+    package var attributes: [String: AttributeType]?
     /// The segments that there are; nil when they aren't known.
     package var segments: Set<String>?
 
     /// What can be referred to.
     package init(
-        templates: Set<String>? = nil, calendars: [String: Holidays] = [:], defaultSender: Sender? = nil, attributes: Set<String>? = nil,
-        segments: Set<String>? = nil
+        templates: Set<String>? = nil, calendars: [String: Holidays] = [:], defaultSender: Sender? = nil,
+        attributes: [String: AttributeType]? = nil, segments: Set<String>? = nil
     ) {
         self.templates = templates
         self.calendars = calendars

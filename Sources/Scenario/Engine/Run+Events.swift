@@ -48,7 +48,7 @@ extension Run {
         // The earliest counts, whichever comes first.
         if let reached = enrollment.goalReachedAt, event.time >= reached { return }
         if let within = goal.within, event.time > enrollment.entry.time + within { return }
-        guard isOfSameKey(event), holds(goal.when, event) else { return }
+        guard isOfSameKey(event, step: enrollment.step), holds(goal.when, event, step: enrollment.step) else { return }
         enrollment.goalReachedAt = event.time
         effects.append(.goal(at: event.time))
         note(.goal, "by \(event.type) \(event.id)")
@@ -73,8 +73,9 @@ extension Run {
     }
 
     private mutating func meets(_ exit: Exit, _ event: Event) -> Bool {
-        let isOfKey = if exit.key == nil { isOfSameKey(event) } else { matches(exit.key, event) }
-        return isOfKey && holds(exit.when, event)
+        let step = enrollment.step
+        let isOfKey = if exit.key == nil { isOfSameKey(event, step: step) } else { matches(exit.key, event, step: step) }
+        return isOfKey && holds(exit.when, event, step: step)
     }
 
     /// Notes the events that waits `since: entry` will ask for, before and while they are waited for.

@@ -24,7 +24,7 @@ extension Shape.Table {
             .optional("once_at", .moment, "The one moment at which all of the segment are let in: a broadcast."),
             .optional("schedule", .cron, "When all contacts come round: minute, hour, day of the month, month, weekday, or `@daily`."),
             .optional("zone", .zone, "By whose clocks the schedule goes; `UTC` when nothing is said."),
-            .optional("manual", .flag, "Contacts are let in one by one, by the API or the command line."),
+            .optional("manual", .flag, "Contacts are let in by hand: goniec scenario enter."),
             .optional("when", .condition, "What must hold for the event and its contact."),
             .optional("key", .expression, "What tells a contact's passages apart: one is under way for each key."),
             .optional(

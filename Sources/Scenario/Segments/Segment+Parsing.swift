@@ -3,9 +3,9 @@ extension Segment {
     package static let defaultFile = "segment.yaml"
 
     /// Reads and checks a segment's file, or says all that is wrong with it at once: what isn't the language, names that don't exist
-    /// (attributes too, when the catalogue's are given), and uses of `now` whose next moment of change can't be computed.
+    /// (attributes too, and their types, when the catalogue's are given), and uses of `now` whose next moment of change can't be computed.
     package static func parse(
-        yaml: String, file: String = defaultFile, attributes: Set<String>? = nil
+        yaml: String, file: String = defaultFile, attributes: [String: AttributeType]? = nil
     ) throws(ScenarioProblems) -> Segment {
         var parser = DefinitionParser(file: file, source: yaml, context: ValidationContext())
         parser.vocabulary = .segment(attributes: attributes)

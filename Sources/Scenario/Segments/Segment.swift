@@ -29,7 +29,24 @@ package struct Segment: Sendable {
 
     /// Whether a contact belongs to it at a moment; a condition without a value doesn't hold.
     package func holds(for contact: Contact, now: Timestamp, aggregates: some EventAggregates) -> Bool {
-        (try? condition.isTrue(in: Scope(contact: contact, now: now, aggregates: aggregates))) ?? false
+        verdict(on: contact, now: now, aggregates: aggregates) == .holds(true)
+    }
+
+    /// What its condition says of a contact at a moment.
+    package func verdict(on contact: Contact, now: Timestamp, aggregates: some EventAggregates) -> Verdict {
+        do {
+            return .holds(try condition.isTrue(in: Scope(contact: contact, now: now, aggregates: aggregates)))
+        } catch {
+            return .hasNoValue(error.reason)
+        }
+    }
+
+    /// What a condition says.
+    package enum Verdict: Hashable, Sendable {
+        /// Whether it holds.
+        case holds(Bool)
+        /// It has no value, and so doesn't hold; why, without a full stop.
+        case hasNoValue(String)
     }
 }
 

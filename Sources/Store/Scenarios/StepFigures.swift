@@ -26,6 +26,9 @@ package struct StepFigures: Sendable, Equatable {
 }
 
 extension StepFigures {
+    /// The place of errors in what decides about the entry: they belong to no passage and so to no version.
+    package static let entry = "(entry)"
+
     /// A step that nothing happened at.
     package static func none(at step: String) -> StepFigures {
         StepFigures(step: step)

@@ -2,7 +2,7 @@ package import Postgres
 
 extension Store {
     /// What happened at a scenario's steps since so long ago, of passages that are on a version now, or of all; steps without anything to
-    /// tell are left out.
+    /// tell are left out. Of all versions together, the first may be `StepFigures.entry`.
     ///
     /// It reads the journal of that time, all scenarios', and the deliveries that are named there.
     package func stepFigures(of scenario: String, version: Int?, since: Duration) async throws(PostgresError) -> [StepFigures] {
@@ -11,9 +11,10 @@ extension Store {
         // anew by its timer was entered before.
         let lines: Query = """
             WITH lines AS MATERIALIZED (
-                SELECT j.contact_id, j.enrollment_id, j.step, j.kind, j.at, j.detail FROM journal j
+                SELECT j.contact_id, j.enrollment_id, coalesce(j.step, \(StepFigures.entry)) AS step, j.kind, j.at, j.detail FROM journal j
                 WHERE j.at >= (SELECT goniec_now() - \(since.components.seconds) * interval '1 second')
-                    AND j.scenario = \(scenario) AND j.step IS NOT NULL AND (\(version as Int32?)::int IS NULL OR EXISTS (SELECT FROM enrollment e
+                    AND j.scenario = \(scenario) AND (j.step IS NOT NULL OR j.kind = 'condition-error' AND j.enrollment_id IS NULL)
+                    AND (\(version as Int32?)::int IS NULL OR EXISTS (SELECT FROM enrollment e
                         WHERE e.contact_id = j.contact_id AND e.enrollment_id = j.enrollment_id AND e.version = \(version as Int32?)))),
             waiting AS (SELECT state->>'step' AS step, count(*) AS waiting FROM enrollment
                 WHERE scenario = \(scenario) AND live AND (\(version as Int32?)::int IS NULL OR version = \(version as Int32?)) GROUP BY 1),
@@ -44,7 +45,8 @@ extension Store {
                 WHERE l.kind = 'emailed' AND d.step = l.step AND d.created_at = l.at GROUP BY 1)
             SELECT step, coalesce(p.entered, 0), coalesce(w.waiting, 0), coalesce(p.left_it, 0), coalesce(m.sent, 0),
                 coalesce(j.errors, 0) + coalesce(m.errors, 0), coalesce(m.lag, j.lag)
-            FROM passed p JOIN judged j USING (step) FULL JOIN waiting w USING (step) LEFT JOIN mailed m USING (step) WHERE step IS NOT NULL ORDER BY step
+            FROM passed p JOIN judged j USING (step) FULL JOIN waiting w USING (step) LEFT JOIN mailed m USING (step) WHERE step IS NOT NULL
+            ORDER BY step <> \(StepFigures.entry), step
             """
         var figures: [StepFigures] = []
         for row in try await pool.query(lines) {

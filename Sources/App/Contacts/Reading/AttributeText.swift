@@ -1,4 +1,5 @@
 internal import JSON
+internal import Scenario
 internal import Store
 internal import Time
 

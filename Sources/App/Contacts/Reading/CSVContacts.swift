@@ -1,4 +1,5 @@
 internal import Identity
+internal import Scenario
 internal import Store
 
 /// What the columns of a CSV file of contacts are, and contacts out of its records.

@@ -1,3 +1,4 @@
+internal import Scenario
 package import Store
 
 /// How a file of contacts is read.

@@ -1,5 +1,6 @@
 internal import Identity
 internal import JSON
+internal import Scenario
 internal import Store
 
 /// Contacts out of lines of JSON: `{subject, email, locale, zone, attributes, consents}`.

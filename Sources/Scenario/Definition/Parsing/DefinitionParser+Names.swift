@@ -33,7 +33,8 @@ extension DefinitionParser {
 
     /// Reports the attributes that are read and never set, neither by a step nor, as far as is known, by anybody else.
     mutating func checkAttributes() {
-        guard let known = context.attributes?.union(assigned) else { return }
+        guard let catalogue = context.attributes else { return }
+        let known = assigned.union(catalogue.keys)
         for read in attributeReads {
             // An attribute's own members, and names with dots: both look the same.
             let names = read.name.split(separator: ".")

@@ -11,16 +11,11 @@ extension DefinitionParser {
             report("a scenario has at most 1000 steps, and this one \(elements.count)", node.mark)
             return []
         }
-        let headers = elements.compactMap { parseHeader($0.node, named: $0.name) }
+        let headers = elements.map { parseHeader($0.node, named: $0.name) }
         let positions = positions(of: headers)
-        let steps = headers.compactMap { parseStep($0, positions: positions, sender: sender) }
-        // With a step missing, every way would be taken for a wrong one.
-        if steps.count == elements.count, positions.count == steps.count {
-            for (position, message) in StepGraph(steps).problems() {
-                report(message, headers[position].fields.mark(of: "id"))
-            }
-        }
-        return steps
+        let steps = headers.map { header in header.flatMap { parseStep($0, positions: positions, sender: sender) } }
+        checkWays(steps, headers, elements.map(\.node), positions: positions)
+        return steps.compactMap(\.self)
     }
 
     struct Header {
@@ -38,11 +33,12 @@ extension DefinitionParser {
         return Header(id: id, fields: fields)
     }
 
-    private mutating func positions(of headers: [Header]) -> [String: Int] {
+    private mutating func positions(of headers: [Header?]) -> [String: Int] {
         var positions: [String: Int] = [:]
         for (position, header) in headers.enumerated() {
+            guard let header else { continue }
             if let first = positions[header.id] {
-                let line = headers[first].fields["id"]?.mark?.line ?? 0
+                let line = headers[first]?.fields["id"]?.mark?.line ?? 0
                 report("the step id `\(header.id)` stands in line \(line) already", header.fields["id"]?.mark)
             } else {
                 positions[header.id] = position

@@ -9,7 +9,7 @@ struct DefinitionParser {
     let source: String
     let context: ValidationContext
     /// What its expressions can name.
-    var vocabulary = Vocabulary.scenario
+    var vocabulary = Vocabulary.scenario(attributes: [:])
     var problems: [Problem] = []
     /// The attributes that expressions read, and where.
     var attributeReads: [AttributeRead] = []
@@ -90,6 +90,7 @@ extension ScenarioDefinition {
         yaml: String, file: String = ScenarioFolder.definitionFile, in context: ValidationContext = ValidationContext()
     ) throws(ScenarioProblems) -> ScenarioDefinition {
         var parser = DefinitionParser(file: file, source: yaml, context: context)
+        parser.vocabulary = .scenario(attributes: context.attributes ?? [:])
         guard let definition = parser.parse() else { throw ScenarioProblems(parser.problems) }
         return definition
     }

@@ -1,3 +1,5 @@
+package import Scenario
+
 /// An entry of the attribute catalogue.
 package struct AttributeDefinition: Sendable, Equatable {
     /// The attribute's name.

@@ -1,3 +1,5 @@
+package import Scenario
+
 /// An attribute as contacts have it.
 package struct ObservedAttribute: Sendable, Equatable {
     /// The kinds of values that are told apart.

@@ -1,4 +1,5 @@
 package import Postgres
+package import Scenario
 
 extension Store {
     /// The catalogue, by name.
@@ -11,10 +12,10 @@ extension Store {
         return found
     }
 
-    /// The names that conditions may ask for; nil while the catalogue is empty: then any may be.
-    package func attributeNames() async throws(PostgresError) -> Set<String>? {
-        let names: [String] = try await pool.query("SELECT name FROM attribute").column()
-        return names.isEmpty ? nil : Set(names)
+    /// What conditions may ask for, and the types; nil while the catalogue is empty: then any attribute may be.
+    package func attributeTypes() async throws(PostgresError) -> [String: AttributeType]? {
+        let attributes = try await attributes()
+        return attributes.isEmpty ? nil : Dictionary(uniqueKeysWithValues: attributes.map { ($0.name, $0.type) })
     }
 
     /// Adds an attribute to the catalogue or changes it there; a description that isn't given is kept.

@@ -1,3 +1,5 @@
+package import Scenario
+
 /// The columns of contacts as CSV: `subject`, `email`, `locale`, `zone`, attributes, and `consent.TOPIC`.
 ///
 /// An attribute's column is its name; `attributes.` is put before a name that would be taken for something else, and `:type` after one

@@ -1,5 +1,6 @@
 internal import JSON
 internal import Postgres
+internal import Scenario
 
 /// The statement of an export, and the header before it.
 struct ContactExport {

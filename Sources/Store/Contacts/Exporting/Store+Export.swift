@@ -1,4 +1,5 @@
 internal import Postgres
+internal import Scenario
 
 /// Why contacts can't be exported.
 package enum ExportError: Error, Equatable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import JSON
+import Scenario
 import Store
 
 extension ContactCommand {

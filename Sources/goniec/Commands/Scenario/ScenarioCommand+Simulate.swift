@@ -63,13 +63,14 @@ extension ScenarioCommand {
         func run() async throws {
             let scenarios = try SimulatedScenarios(folders: folders, segments: segments)
             let other = try await versus.asyncMap { try await engine($0) }
+            let before = try other.map { try scenarios.replacing($0) }
             let reader = HistoryReader()
             let history = try SimulationSession(
                 contacts: await contacts.asyncMap { try await reader.contacts($0) } ?? [],
                 arrivals: await events.asyncMap { try await reader.events($0) } ?? [], from: from, until: until)
             let result = try simulate(history, scenarios)
-            if let other {
-                let old = try simulate(history, scenarios.replacing(other))
+            if let before {
+                let old = try simulate(history, before)
                 return try show(DeliveryDifference.between(result.deliveries, and: old.deliveries))
             }
             try show(result)

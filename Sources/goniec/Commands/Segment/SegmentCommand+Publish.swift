@@ -52,6 +52,8 @@ extension SegmentCommand {
             if output.json { return print(Output.object(preview.json)) }
             print("\(preview.segment): \(Figure.count(preview.members)) of \(Figure.count(preview.contacts)) contacts")
             if !preview.examples.isEmpty { print("for instance \(preview.examples.joined(separator: ", "))") }
+            guard let error = preview.error else { return }
+            print("of \(Figure.count(preview.errors)) the condition has no value, so they aren't in it; of the first since \(error)")
         }
     }
 }
@@ -69,7 +71,7 @@ extension SegmentPreview {
     fileprivate var json: JSONObject {
         [
             "segment": .string(segment), "members": .int(members), "contacts": .int(contacts),
-            "examples": .array(examples.map { .string($0) }),
+            "examples": .array(examples.map { .string($0) }), "errors": .int(errors), "error": error.map { .string($0) } ?? .null,
         ]
     }
 }
