@@ -14,4 +14,6 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case migrated
     /// Its scenario was archived along with who was under way.
     case archived
+    /// The broadcast that let its contact in was cancelled, and it stood at a mail.
+    case withdrawn
 }
