@@ -203,7 +203,9 @@ private let vip = """
     }
 
     @Test func `a mail that quiet hours delay isn't written once its broadcast is cancelled, though its wake is on its way`() async throws {
-        let quiet = Self.sale + "\npolicy: { quiet_hours: { from: \"00:00\", to: \"23:59\", zone: UTC } }"
+        let quiet =
+            Self.sale.replacing("lane: transactional", with: "lane: bulk")
+            + "\npolicy: { quiet_hours: { from: \"00:00\", to: \"23:59\", zone: UTC } }"
         try await TriggerWorld.with(quiet) { world async throws in
             try await world.test.freeze(at: "2026-01-02T12:00:00Z")
             let wakes = try await begin(world, members: 3)
