@@ -24,6 +24,8 @@ package actor Scheduler: Service, Gauged {
     private var timekeeper: Timekeeper
     private var leaseWatch = LeaseWatch()
     private var mark = Timestamp.earliest
+    /// The last mark: what waits behind it is nothing but rows that are dead, or a few timers that were set late.
+    private var horizon = Timestamp.earliest
     private var random = SystemRandom()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -116,6 +118,7 @@ package actor Scheduler: Service, Gauged {
     /// Behind the mark nothing is due any more, but for timers that were set late; the next sweep from the beginning finds those.
     private func moveMark(behind now: Timestamp) {
         mark = now - .seconds(5)
+        horizon = mark
     }
 
     /// A delivery counts as stalled only where its queues are nearly empty: otherwise its job is in the backlog.
@@ -141,7 +144,7 @@ package actor Scheduler: Service, Gauged {
     /// Contacts whose segments are to be looked at again stand behind everything else: they are woken only while nearly none waits.
     private func emitRecount() async throws -> Bool {
         guard try await depths.depth(of: .wake) < Self.chunk else { return false }
-        return try await store.emitRecount(limit: Self.chunk, backlog: Self.chunk)
+        return try await store.emitRecount(limit: Self.chunk, backlog: Self.chunk, after: horizon)
     }
 
     /// Begins what is due by the clock, and goes on with what has begun.
@@ -150,7 +153,7 @@ package actor Scheduler: Service, Gauged {
         try await timekeeper.begin()
         self.timekeeper = timekeeper
         guard try await depths.depth(of: .wake) < Self.fanoutLimit else { return false }
-        return try await store.advanceFanout(limit: Self.chunk, backlog: Self.fanoutLimit)
+        return try await store.advanceFanout(limit: Self.chunk, backlog: Self.fanoutLimit, after: horizon)
     }
 
     private func publish(_ publications: [Publication]) async throws {
@@ -168,6 +171,7 @@ package actor Scheduler: Service, Gauged {
     private func pruneDeadLetters() async throws {
         let pruned = try await store.pruneDeadLetters(olderThan: deadLetterAge.components.seconds)
         if pruned > 0 { logger.info("deleted dead letters that were dealt with long ago", metadata: ["count": "\(pruned)"]) }
+        _ = try await store.closeEnterings()
         _ = try await store.pruneFanouts(olderThan: deadLetterAge.components.seconds)
     }
 

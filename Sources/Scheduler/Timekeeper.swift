@@ -43,7 +43,8 @@ struct Timekeeper {
     private func passed(by plan: Plan, in agenda: Agenda) async throws -> Timestamp {
         let known = agenda.entries[plan.scenario]
         if let known, known.timetable == plan.timetable.description { return known.passed }
-        try await store.setTimetable(plan.timetable.description, of: plan.scenario, passed: plan.publishedAt)
+        let moment: Timestamp? = if case .once(let moment) = plan.timetable { moment } else { nil }
+        try await store.setTimetable(plan.timetable.description, of: plan.scenario, only: moment, passed: plan.publishedAt)
         return plan.publishedAt
     }
 

@@ -1,3 +1,4 @@
+import Identity
 import JSON
 import OpenSSL
 import Postgres
@@ -130,6 +131,129 @@ import Workers
                 try await session.enter("sale", subjects: subjects(["c1"]))
             }
             await #expect(throws: EnteringError.unknown("nope")) { try await session.enter("nope", subjects: subjects(["c1"])) }
+        }
+    }
+
+    /// Passages of the broadcast's members that stand at a step, with a pending mail each where `mails` says so.
+    private func stand(at step: String, moment: String, mails: Bool, _ session: Session) async throws {
+        try await session.withStore { store in
+            let at = try #require(Timestamp(moment))
+            let fanout = Fanout.id(scenario: "sale", tick: at)
+            let entry = #"{"id": "sale/\#(at)", "source": "urn:goniec:schedule", "time": "\#(at)"}"#
+            let event = #"{"id": "e", "source": "s", "type": "schedule.due", "subject": "x", "time": "\#(at)", "data": {}}"#
+            for sql in [
+                """
+                INSERT INTO enrollment (contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at, fanout_id)
+                SELECT contact_id, gen_random_uuid(), 'sale', 1, '', true, 1, now() + interval '8 hours',
+                    '{"step": "\(step)", "context": \(event), "entry": \(entry), "cursor": \(entry)}', now(), '\(fanout)' FROM contact
+                """,
+                "INSERT INTO timer SELECT due_at, contact_id, enrollment_id, 1 FROM enrollment",
+                """
+                INSERT INTO delivery (contact_id, delivery_id, enrollment_id, scenario, version, step, template, lane, uncertain_policy, context,
+                    state, not_before, created_at, updated_at)
+                SELECT contact_id, gen_random_uuid(), enrollment_id, 'sale', 1, 'mail', 't', 'bulk', 'hold', '{}', 'pending', now(), now(), now()
+                FROM enrollment WHERE \(mails)
+                """,
+            ] { _ = try await store.pool.query(Query(sql: sql)) }
+        }
+    }
+
+    @Test func `mails that a gate delays are called back with their passages when a broadcast is cancelled`() async throws {
+        try await with { session in
+            try await publish(sale(), session)
+            try await addMembers(2_300, session)
+            _ = try await session.change(broadcast: "sale", .throttle(rate: 600), reason: nil)
+            try await stand(at: "mail", moment: "2099-01-01T12:00:00Z", mails: false, session)
+            let (_, withdrawn) = try await session.cancelBroadcast("sale", reason: "no")
+            #expect(withdrawn == Withdrawn(passages: 2_300))
+            try await session.withStore { store in
+                let rows = try await store.pool.query(
+                    """
+                    SELECT (SELECT count(*) FROM enrollment WHERE end_reason = 'withdrawn' AND ended_at IS NOT NULL AND NOT live)
+                        || ' ' || (SELECT count(*) FROM timer) || ' ' || (SELECT count(*) FROM journal WHERE kind = 'withdrawn')
+                    """)
+                #expect(try rows.first?.decode(0, as: String.self) == "2300 0 2300")
+            }
+            #expect(try await session.cancelBroadcast("sale", reason: nil).withdrawn == Withdrawn())
+        }
+    }
+
+    @Test func `passages that stand at a wait go on when a broadcast is cancelled, and their mails are called back and counted`()
+        async throws
+    {
+        try await with { session in
+            try await publish(
+                sale().replacing("topic: offers, lane: bulk } }", with: "topic: offers } }, { id: hold, wait: { for: 9h } }"), session)
+            try await addMembers(2_300, session)
+            _ = try await session.change(broadcast: "sale", .throttle(rate: 600), reason: nil)
+            try await stand(at: "hold", moment: "2099-01-01T12:00:00Z", mails: true, session)
+            try await session.withStore { store in
+                let fanout = try #require(try await store.fanouts(.broadcast, limit: 1).first)
+                #expect(try await store.yield(of: fanout, page: 1_000).deliveries == ["pending": 2_300])
+                #expect(try await store.yield(of: fanout, page: 2_300).deliveries == ["pending": 2_300])
+            }
+            #expect(try await session.cancelBroadcast("sale", reason: "no").withdrawn == Withdrawn(deliveries: 2_300))
+            #expect(try await session.broadcast("sale").deliveries == ["cancelled": 2_300])
+            let live = try await session.withStore { store in
+                try await store.pool.query("SELECT FROM enrollment WHERE live").count
+            }
+            #expect(live == 2_300)
+        }
+    }
+
+    @Test func `a broadcast that runs while another moment is published is named by its own`() async throws {
+        try await with { session in
+            try await publish(sale(), session)
+            _ = try await session.change(broadcast: "sale", .throttle(rate: 600), reason: nil)
+            try await session.withStore { store in _ = try await store.pool.query("UPDATE fanout SET started_at = now()") }
+            try await publish(sale(at: "2099-02-01T12:00:00Z"), session)
+            let error = await #expect(throws: BroadcastError.self) { try await session.cancelBroadcast("sale", reason: nil) }
+            #expect(
+                "\(error, default: "")"
+                    == "which one of sale? --at 2099-02-01T12:00:00Z is waiting, --at 2099-01-01T12:00:00Z is running")
+            let (january, february) = (Timestamp("2099-01-01T12:00:00Z"), Timestamp("2099-02-01T12:00:00Z"))
+            #expect(try await session.cancelBroadcast("sale", at: january, reason: nil).broadcast.tick.at == january)
+            #expect(try await session.broadcast("sale").broadcast.tick.at == february)
+            #expect(try await session.broadcast("sale", at: january).broadcast.state == .cancelled)
+            let never = try #require(Timestamp("2099-03-01T12:00:00Z"))
+            await #expect(throws: BroadcastError.notThen("sale", at: never)) { try await session.broadcast("sale", at: never) }
+        }
+    }
+
+    @Test func `what was interrupted while contacts were let in goes on as the same occasion, spread over time`() async throws {
+        struct Interrupted: Error {}
+        func subjects(_ count: Int, isInterrupted: Bool) -> AsyncThrowingStream<String, any Error> {
+            AsyncThrowingStream { continuation in
+                for number in 1...count { continuation.yield("c\(number)") }
+                continuation.finish(throwing: isInterrupted ? Interrupted() : nil)
+            }
+        }
+        try await with { session in
+            try await addMembers(2_500, session)
+            try await publish(
+                "scenario: gift\nentry: { manual: true }\nsteps: [{ id: m, email: { template: t, topic: q, lane: transactional } }]",
+                session)
+            var occasion: UUID?
+            await #expect(throws: Interrupted.self) {
+                try await session.enter(
+                    "gift", subjects: subjects(1_500, isInterrupted: true), data: ["a": 1], began: { occasion = $0 })
+            }
+            let id = try #require(occasion)
+            let result = try await session.enter("gift", subjects: subjects(2_500, isInterrupted: false), resuming: id)
+            #expect(result.entered == 2_500)
+            try await session.withStore { store in
+                let rows = try await store.pool.query(
+                    """
+                    SELECT (SELECT state || done || '/' || total || (data->>'a') FROM fanout WHERE kind = 'manual')
+                        || ' ' || count(DISTINCT contact_id) || ' ' || count(DISTINCT enrollment_id) || ' ' || (count(DISTINCT due_at) = count(*))
+                        || ' ' || (max(due_at) - min(due_at) >= interval '1.7 seconds')
+                    FROM timer
+                    """)
+                #expect(try rows.first?.decode(0, as: String.self) == "done2500/25001 2500 1 true true")
+            }
+            await #expect(throws: EnteringError.notInterrupted("gift", id)) {
+                try await session.enter("gift", subjects: subjects(1, isInterrupted: false), resuming: id)
+            }
         }
     }
 

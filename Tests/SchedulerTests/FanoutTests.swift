@@ -177,4 +177,42 @@ private let noon = """
             #expect(try await world.fanouts() == ["03 12:00 done 0/0"])
         }
     }
+
+    @Test func `a fan-out about more than can be counted at once begins uncounted, and knows about how many they are`() async throws {
+        try await FanoutWorld.with { world async throws in
+            try await world.publish(noon)
+            try await world.addContacts(12_000)
+            try await world.schedule()
+            try await world.test.wait("2 hours")
+            try await world.schedule()
+            #expect(try await world.test.value("SELECT total IS NULL AND started_at IS NOT NULL FROM fanout") == "true")
+            let id = Fanout.id(scenario: "daily", tick: try #require(Timestamp("2031-05-01T12:00:00Z")))
+            let estimate = try #require(try await world.test.store.fanout(id)?.estimate)
+            #expect((9_000..<15_000).contains(estimate))
+            for _ in 0..<6 {
+                await world.broker.clear(.wake)
+                try await world.schedule()
+            }
+            #expect(try await world.fanouts() == ["01 12:00 done 12000/12000"])
+        }
+    }
+
+    @Test func `an occasion at which nobody names contacts any more is closed after a day, and may still go on`() async throws {
+        try await FanoutWorld.with { world async throws in
+            let (store, id) = (world.test.store, UUID(high: 1, low: 1))
+            try await store.beginEntering(id, into: "gift", data: nil, reason: nil, by: "test")
+            try await world.test.wait("23 hours")
+            try await world.schedule()
+            #expect(try await store.fanout(id)?.state == .running)
+            try await world.test.wait("2 hours")
+            try await world.schedule()
+            #expect(try await store.fanout(id)?.state == .done)
+            #expect(try await store.fanout(id)?.endedAt != nil)
+            #expect(try await !store.resumeEntering(id, into: "other", by: "test"))
+            #expect(try await store.resumeEntering(id, into: "gift", by: "test"))
+            #expect(try await store.fanout(id)?.state == .running)
+            try await store.finishEntering(by: id)
+            #expect(try await !store.resumeEntering(id, into: "gift", by: "test"))
+        }
+    }
 }

@@ -16,6 +16,11 @@ import Testing
                 INSERT INTO enrollment (contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at)
                     VALUES ('\(id)', '\(UUID(high: 1, low: 1))', 's', 1, 'k', true, 1, now() + interval '1 day',
                         '{"context": {"id": "e", "subject": "anna-secret", "data": {"x": "secret"}}, "entry": {}}', now());
+                INSERT INTO fanout (fanout_id, scenario, kind, tick, begins_at, data, done)
+                SELECT ('00000000-0000-0000-0000-00000000000' || n)::uuid, 'gift', 'manual', now(), now(), data::jsonb, done
+                FROM (VALUES (1, '{"for": [{"who": "anna-secret"}]}', 9), (2, '{"to": "secret@x.example"}', 9), (3, '{"gift": "secret"}', 1),
+                    (4, '{"gift": "book", "note": "not anna-secret"}', 9)) AS v (n, data, done);
+                UPDATE enrollment SET fanout_id = '00000000-0000-0000-0000-000000000003';
                 INSERT INTO timer SELECT due_at, contact_id, enrollment_id, wait_no FROM enrollment;
                 INSERT INTO delivery (contact_id, delivery_id, enrollment_id, scenario, version, step, template, lane, uncertain_policy, context,
                     state, not_before, created_at, updated_at, reply)
@@ -31,6 +36,10 @@ import Testing
             for table in ["contact", "contact_alias", "consent", "enrollment", "delivery", "event", "dead_letter", "journal", "inbox"] {
                 #expect(try await test.value("SELECT count(*) FROM \(table) t WHERE t::text LIKE '%secret%'") == "0", "\(table)")
             }
+            // What was said of many stays where it isn't about this one.
+            #expect(
+                try await test.column("SELECT data FROM fanout ORDER BY fanout_id")
+                    == ["{}", "{}", "{}", #"{"gift": "book", "note": "not anna-secret"}"#])
             #expect(try await test.value("SELECT count(*) FROM timer") == "0")
             #expect(try await test.column("SELECT concat_ws(' ', live, end_reason) FROM enrollment") == ["f erased"])
             #expect(

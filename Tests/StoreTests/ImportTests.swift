@@ -2,6 +2,7 @@ import Identity
 import Postgres
 import Support
 import Testing
+import Time
 
 @testable import Store
 
@@ -126,6 +127,25 @@ import Testing
         }
     }
 
+    @Test func `contacts of imports are looked at two thousand a second, one import's behind the other's`() async throws {
+        try await TestStore.with(suite: "import") { test async throws in
+            try await test.freeze(at: "2031-05-01T12:00:00Z")
+            try await test.execute("INSERT INTO segment (segment, state, version) VALUES ('s', 'active', 1)")
+            let names = (0..<5_000).map { contact("c\($0)") }
+            _ = try await test.store.importContacts(batch(Array(names.prefix(4_000))))
+            _ = try await test.store.importContacts(batch(names))
+            #expect(
+                try await test.value(
+                    "SELECT count(*) || ' ' || (max(due_at) - goniec_now()) FROM timer WHERE due_at >= goniec_now()")
+                    == "5000 00:00:02.4995")
+            #expect(try await test.emitted(at: "2031-05-01T12:00:01Z") == 2_001)
+            // A later one doesn't wait for what is long past.
+            try await test.freeze(at: "2031-05-01T13:00:00Z")
+            _ = try await test.store.importContacts(batch([contact("late")]))
+            #expect(try await test.value("SELECT max(due_at) = goniec_now() FROM timer") == "true")
+        }
+    }
+
     @Test func `imports and triggers that meet never wait for each other in a circle`() async throws {
         try await TestStore.with(suite: "import", connections: 6) { test async throws in
             let names = (0..<300).map { "c\($0)" }
@@ -151,5 +171,13 @@ import Testing
             }
             #expect(try await test.value("SELECT count(*) FROM contact") == "300")
         }
+    }
+}
+
+extension TestStore {
+    /// How many timers are due at a moment.
+    fileprivate func emitted(at moment: String) async throws -> Int {
+        try await freeze(at: moment)
+        return try await store.emitDueTimers(after: .earliest, limit: 10_000).count
     }
 }

@@ -63,7 +63,7 @@ import Testing
     private static let shared: Set<String> = [
         "clock_offset", "suppression", "scenario", "scenario_operation", "scenario_version", "schedule", "fanout", "pause", "dead_letter",
         "dead_letter_history", "replay_operation", "database_identity", "audit", "attribute", "worker", "queue_mark", "suspect",
-        "schema_migration", "event_field", "segment", "segment_version", "segment_recount",
+        "schema_migration", "event_field", "segment", "segment_version", "segment_recount", "import_pace",
     ]
 
     @Test func `every table about contacts has contact_id in each primary and unique key`() async throws {

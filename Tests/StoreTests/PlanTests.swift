@@ -2,6 +2,7 @@ import Identity
 import Postgres
 import Support
 import Testing
+import Time
 
 @testable import Store
 
@@ -18,6 +19,32 @@ import Testing
             #expect(try await test.value("SELECT count(*) FROM delivery WHERE state = 'accepted'") == "20")
             // A claim and a settlement each find their row to lock and to change it, a rendering finds it once.
             #expect(read < 20 * 20)
+        }
+    }
+
+    @Test func `the passages of a fan-out are found without reading others`() async throws {
+        try await TestStore.with(suite: "plans", connections: 1) { test in
+            let tick = Tick(scenario: "s", version: 1, timetable: "", at: .epoch, segment: "vip")
+            try await test.execute(
+                """
+                INSERT INTO scenario (scenario, live_version) VALUES ('s', 1);
+                INSERT INTO enrollment (contact_id, enrollment_id, scenario, version, key, live, wait_no, state, entered_at, fanout_id)
+                SELECT gen_random_uuid(), gen_random_uuid(), 's', 1, '', true, 1, '{}', now(), CASE WHEN n % 100 = 0 THEN '\(tick.fanout)'::uuid END
+                FROM generate_series(1, 20000) AS n
+                """)
+            let fanout = try #require(try await test.store.change(tick, .cancel, reason: nil, by: "me"))
+            try await test.execute("SELECT pg_stat_force_next_flush()")
+            let reading = "SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables WHERE relname = 'enrollment'"
+            let before = try #require(Int(try await test.value(reading)))
+            var last: PassageKey?
+            var count = 0
+            while case let page = try await test.store.passages(of: fanout, after: last, limit: 30), let end = page.last {
+                count += page.count
+                last = end.key
+            }
+            try await test.execute("SELECT pg_stat_force_next_flush()")
+            #expect(count == 200)
+            #expect(try #require(Int(try await test.value(reading))) - before <= 250)
         }
     }
 

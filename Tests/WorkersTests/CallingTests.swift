@@ -3,6 +3,7 @@ import Identity
 import JSON
 import Jobs
 import Postgres
+import Scenario
 import Store
 import Support
 import Testing
@@ -185,6 +186,55 @@ private let vip = """
     private static let tick = Tick(
         scenario: "sale", version: 1, timetable: "", at: Timestamp("2026-01-01T12:00:00Z") ?? .epoch, segment: "vip")
 
+    /// Withdraws what a cancelled fan-out has under way, under a version's definition.
+    private func withdraw(_ fanout: Fanout, under yaml: String = sale, in store: Store) async throws -> Withdrawn {
+        let definition = try ScenarioDefinition.parse(yaml: yaml + "\nsender: { from: shop@example.org, postal_address: 'Street 1, Town' }")
+        var total = Withdrawn(timers: try await store.withdrawTimers(of: fanout))
+        total += try await store.withdraw(try await store.passages(of: fanout, after: nil)) { $0.withdrawn(under: definition, now: $1) }
+        return total
+    }
+
+    private func begin(_ world: TriggerWorld, members: Int) async throws -> [Wake] {
+        for number in 0..<members { try await world.take(event("seen", id: "0", of: "c\(number)")) }
+        try await world.test.execute("INSERT INTO segment_member SELECT contact_id, 'vip', now() FROM contact")
+        _ = try await world.test.store.change(Self.tick, .start, reason: nil, by: "test")
+        while try await world.test.store.advanceFanout(limit: 100, backlog: 1_000) {}
+        return try await world.due()
+    }
+
+    @Test func `a mail that quiet hours delay isn't written once its broadcast is cancelled, though its wake is on its way`() async throws {
+        let quiet =
+            Self.sale.replacing("lane: transactional", with: "lane: bulk")
+            + "\npolicy: { quiet_hours: { from: \"00:00\", to: \"23:59\", zone: UTC } }"
+        try await TriggerWorld.with(quiet) { world async throws in
+            try await world.test.freeze(at: "2026-01-02T12:00:00Z")
+            let wakes = try await begin(world, members: 3)
+            #expect(try await world.wake(wakes).jobs.isEmpty)
+            #expect(try await world.test.value("SELECT count(*) FROM enrollment WHERE live AND state->>'step' = 'mail'") == "3")
+            let cancelled = try #require(try await world.test.store.change(Self.tick, .cancel, reason: nil, by: "test"))
+            try await world.test.freeze(at: "2026-01-02T23:59:30Z")
+            let due = try await world.due()
+            #expect(due.count == 3)
+            #expect(try await withdraw(cancelled, under: quiet, in: world.test.store) == Withdrawn(passages: 3))
+            #expect(try await world.wake(due).jobs.isEmpty)
+            #expect(try await world.test.value("SELECT count(*) FROM delivery") == "0")
+            #expect(try await world.test.value("SELECT count(*) FROM timer") == "0")
+            #expect(try await world.test.column("SELECT DISTINCT end_reason FROM enrollment") == ["withdrawn"])
+        }
+    }
+
+    @Test func `a broadcast comes to a contact when it gets there, and what it did since the tick lies before`() async throws {
+        try await TriggerWorld.with(Self.sale + "\nexit: [{ on: bought }]") { world async throws in
+            try await world.test.freeze(at: "2026-01-05T12:00:00Z")
+            try await world.take(event("bought", id: "1", of: "c0", time: "2026-01-03T12:00:00Z"))
+            let wakes = try await begin(world, members: 1)
+            #expect(try await world.wake(wakes).jobs.count == 1)
+            #expect(
+                try await world.test.column("SELECT time || ' ' || (data->>'tick') FROM event WHERE type = 'schedule.due'")
+                    == ["2026-01-05 12:00:00+00 2026-01-01T12:00:00Z"])
+        }
+    }
+
     @Test func `what hasn't been sent is never sent, whoever has it in hand`() async throws {
         try await TriggerWorld.with(Self.sale) { world async throws in
             let store = world.test.store
@@ -201,8 +251,8 @@ private let vip = """
             try await world.test.execute(
                 "UPDATE delivery SET state = 'accepted' WHERE delivery_id = (SELECT min(delivery_id::text)::uuid FROM delivery)")
             let cancelled = try #require(try await store.change(Self.tick, .cancel, reason: "wrong price", by: "test"))
-            #expect(try await store.withdraw(cancelled) == Withdrawn(timers: 4, deliveries: 1))
-            #expect(try await store.withdraw(cancelled) == Withdrawn())
+            #expect(try await withdraw(cancelled, in: store) == Withdrawn(timers: 4, deliveries: 1))
+            #expect(try await withdraw(cancelled, in: store) == Withdrawn())
             #expect(try await world.wake(Array(wakes.suffix(2))) == [.done, .done])
             #expect(try await !store.advanceFanout(limit: 2, backlog: 1_000))
             #expect(try await world.test.value("SELECT count(*) FROM timer") == "0")
@@ -230,7 +280,7 @@ private let vip = """
                 for wake in wakes { try await trigger.wake([wake]) }
             }()
             let cancelled = try #require(try await store.change(Self.tick, .cancel, reason: nil, by: "test"))
-            while try await store.withdraw(cancelled) != Withdrawn() {}
+            while try await withdraw(cancelled, in: store) != Withdrawn() {}
             try await taken
             #expect(try await world.test.value("SELECT count(*) FROM delivery WHERE state = 'pending'") == "0")
             #expect(try await world.test.value("SELECT count(*) FROM timer") == "0")

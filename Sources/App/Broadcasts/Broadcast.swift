@@ -11,6 +11,7 @@ package struct Broadcast: Sendable, Equatable {
     /// Where it is.
     package var state: State {
         guard let fanout else { return .waiting }
+        if fanout.supersededAt != nil, fanout.state != .cancelled { return .superseded }
         switch fanout.state {
         case .running: return fanout.startedAt == nil ? .waiting : .running
         case .paused: return .paused
@@ -31,6 +32,8 @@ package struct Broadcast: Sendable, Equatable {
         case done
         /// It was ended.
         case cancelled
+        /// Another moment was published before it began.
+        case superseded
     }
 }
 

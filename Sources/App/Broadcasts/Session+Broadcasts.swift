@@ -1,6 +1,6 @@
 internal import Scenario
 package import Store
-internal import Time
+package import Time
 
 extension Session {
     /// Every broadcast: those of live versions, whose moment may be still to come, and those that were; the latest first.
@@ -15,10 +15,10 @@ extension Session {
         }
     }
 
-    /// A broadcast as it stands, with what came of it.
-    package func broadcast(_ scenario: String) async throws -> BroadcastReport {
+    /// A broadcast as it stands, with what came of it; at another moment than the live version's when one is given.
+    package func broadcast(_ scenario: String, at moment: Timestamp? = nil) async throws -> BroadcastReport {
         try await withStore { store in
-            let broadcast = try await Self.find(scenario, in: store)
+            let broadcast = try await Self.find(scenario, at: moment, in: store)
             guard let fanout = broadcast.fanout else { return BroadcastReport(broadcast: broadcast, waiting: 0, deliveries: [:]) }
             let yield = try await store.yield(of: fanout)
             return BroadcastReport(broadcast: broadcast, waiting: yield.waiting, deliveries: yield.deliveries)
@@ -26,47 +26,44 @@ extension Session {
     }
 
     /// Does something to a broadcast; workers and schedulers know at once.
-    package func change(broadcast scenario: String, _ change: FanoutChange, reason: String?) async throws -> Broadcast {
-        try await withStore { store in try await Self.change(scenario, change, reason: reason, in: store) }
-    }
-
-    /// Ends a broadcast: nobody else is let in, and its mails that haven't been handed over are called back. `progress` is told after each
-    /// batch. Doing so again finds what is left.
-    package func cancelBroadcast(
-        _ scenario: String, reason: String?, progress: (Withdrawn) -> Void = { _ in }
-    ) async throws -> (broadcast: Broadcast, withdrawn: Withdrawn) {
+    package func change(
+        broadcast scenario: String, at moment: Timestamp? = nil, _ change: FanoutChange, reason: String?
+    ) async throws -> Broadcast {
         try await withStore { store in
-            var broadcast = try await Self.find(scenario, in: store)
-            if broadcast.state != .cancelled { broadcast = try await Self.change(scenario, .cancel, reason: reason, in: store) }
-            var total = Withdrawn()
-            guard let fanout = broadcast.fanout else { return (broadcast, total) }
-            while true {
-                let batch = try await store.withdraw(fanout)
-                total.timers += batch.timers
-                total.deliveries += batch.deliveries
-                progress(total)
-                if batch == Withdrawn() { return (broadcast, total) }
-            }
+            try await Self.change(try await Self.find(scenario, at: moment, in: store), change, reason: reason, in: store)
         }
     }
 
-    private static func change(
-        _ scenario: String, _ change: FanoutChange, reason: String?, in store: Store
+    static func change(
+        _ broadcast: Broadcast, _ change: FanoutChange, reason: String?, in store: Store
     ) async throws -> Broadcast {
-        let broadcast = try await find(scenario, in: store)
         guard let fanout = try await store.change(broadcast.tick, change, reason: reason, by: actor) else {
-            throw BroadcastError.refused(try await find(scenario, in: store), change)
+            let now = try await find(broadcast.tick.scenario, at: broadcast.tick.at, in: store)
+            throw BroadcastError.refused(now, change)
         }
         return Broadcast(tick: broadcast.tick, fanout: fanout)
     }
 
-    static func find(_ scenario: String, in store: Store) async throws -> Broadcast {
+    /// The broadcast of a moment; without one the live version's, unless another is still letting contacts in beside it.
+    static func find(_ scenario: String, at moment: Timestamp? = nil, in store: Store) async throws -> Broadcast {
         let live = try await store.liveVersions()
-        guard let version = live.first(where: { $0.scenario == scenario }) else {
-            throw BroadcastError.unknown(scenario, known: live.compactMap { tick(of: $0)?.scenario })
+        let version = live.first { $0.scenario == scenario }
+        var broadcasts: [Broadcast] = []
+        if let tick = version.flatMap({ tick(of: $0) }) {
+            broadcasts.append(Broadcast(tick: tick, fanout: try await store.fanout(tick.fanout)))
         }
-        guard let tick = tick(of: version) else { throw BroadcastError.noBroadcast(scenario) }
-        return Broadcast(tick: tick, fanout: try await store.fanout(tick.fanout))
+        let others = try await store.openBroadcasts(of: scenario).filter { fanout in broadcasts.first?.tick.fanout != fanout.id }
+        broadcasts += others.map { Broadcast($0) }
+        if let moment {
+            if let found = broadcasts.first(where: { $0.tick.at == moment }) { return found }
+            let past = try await store.fanout(Fanout.id(scenario: scenario, tick: moment))
+            guard let past, past.kind == .broadcast else { throw BroadcastError.notThen(scenario, at: moment) }
+            return Broadcast(past)
+        }
+        guard broadcasts.count < 2 else { throw BroadcastError.several(broadcasts) }
+        if let only = broadcasts.first { return only }
+        guard version == nil else { throw BroadcastError.noBroadcast(scenario) }
+        throw BroadcastError.unknown(scenario, known: live.compactMap { tick(of: $0)?.scenario })
     }
 
     /// The moment of a version's broadcast; nil when it is none, or this build can't read it.

@@ -40,6 +40,7 @@ extension Explanation.Line {
         case .migrated: sentence = "moved to another version"
         case .resumed: sentence = "its scenario goes on"
         case .archived: sentence = "its scenario was archived"
+        case .withdrawn: sentence = "its broadcast was cancelled"
         case .segmentEntered: sentence = "came into the segment"
         case .segmentLeft: sentence = "left the segment"
         case .reordered: sentence = "put in order"

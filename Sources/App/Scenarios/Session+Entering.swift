@@ -1,5 +1,5 @@
 internal import IO
-internal import Identity
+package import Identity
 package import JSON
 internal import Scenario
 internal import Store
@@ -11,21 +11,30 @@ extension Session {
     private static let tellable = 1_000
 
     /// Lets contacts into a scenario of `manual: true`, by their subjects, a thousand in a transaction; they go in as soon as workers take
-    /// their timers. `data` is what the event of each says. `progress` is told after each chunk.
+    /// their timers. `data` is what the event of each says. `progress` is told after each chunk, `began` the occasion's name.
+    ///
+    /// What was interrupted goes on when it is `resuming` that occasion with the same subjects: nobody is let in by it twice.
     package func enter(
         _ scenario: String, subjects: some AsyncSequence<String, any Error>, data: JSONObject? = nil, reason: String? = nil,
-        progress: (EnteringResult) -> Void = { _ in }
+        resuming occasion: UUID? = nil, progress: (EnteringResult) -> Void = { _ in }, began: (UUID) -> Void = { _ in }
     ) async throws -> EnteringResult {
         try await withStore { store in
             try await Self.requireManual(scenario, in: store)
             var random = SystemRandom()
-            let fanout = UUID.version4(using: &random)
+            let fanout = occasion ?? UUID.version4(using: &random)
             var result = EnteringResult()
             var chunk: [String] = []
             var hasBegun = false
             func flush() async throws {
                 guard !chunk.isEmpty else { return }
-                if !hasBegun { try await store.beginEntering(fanout, into: scenario, data: data, reason: reason, by: Self.actor) }
+                if !hasBegun {
+                    if occasion == nil {
+                        try await store.beginEntering(fanout, into: scenario, data: data, reason: reason, by: Self.actor)
+                    } else if try await !store.resumeEntering(fanout, into: scenario, by: Self.actor) {
+                        throw EnteringError.notInterrupted(scenario, fanout)
+                    }
+                    began(fanout)
+                }
                 hasBegun = true
                 try await Self.enter(chunk, by: fanout, in: store, counting: &result)
                 chunk = []

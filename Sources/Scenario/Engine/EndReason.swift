@@ -16,4 +16,6 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case archived
     /// An event that came late had let its contact in before: in the order of the events it never began. It counts as no passage.
     case superseded
+    /// The broadcast that let its contact in was cancelled, and it stood at a mail.
+    case withdrawn
 }

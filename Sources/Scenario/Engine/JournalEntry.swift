@@ -44,6 +44,8 @@ package struct JournalEntry: Hashable, Sendable {
         case resumed
         /// The scenario was archived, and the passage with it.
         case archived
+        /// The broadcast that the passage came of was cancelled, and the mail it stood at with it.
+        case withdrawn
         /// The contact came into a segment.
         case segmentEntered = "segment-entered"
         /// The contact left a segment.

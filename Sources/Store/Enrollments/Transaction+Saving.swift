@@ -90,11 +90,12 @@ extension TriggerWrites {
         return [sorted.filter { !$0.isLive }, sorted.filter(\.isLive)].filter { !$0.isEmpty }.map { rows in
             """
             INSERT INTO enrollment (contact_id, enrollment_id, scenario, version, key, live, wait_no, due_at, state, entered_at,
-                ended_at, end_reason)
+                ended_at, end_reason, fanout_id)
             SELECT * FROM unnest(\(rows.map(\.contactID)), \(rows.map(\.id)), \(rows.map(\.scenario)), \(rows.map { Int32($0.version) }),
                 \(rows.map(\.key)), \(rows.map(\.isLive)), \(rows.map { Int32($0.waitNumber) }), \(rows.map(\.dueAt)),
                 \(rows.map { JSONB($0.json()) }),
-                \(rows.map(\.enteredAt)), \(rows.map(\.endedAt)), \(rows.map { $0.endReason?.rawValue }))
+                \(rows.map(\.enteredAt)), \(rows.map(\.endedAt)), \(rows.map { $0.endReason?.rawValue }),
+                \(rows.map { Fanout.id(behind: $0.entry) }))
             ON CONFLICT (contact_id, enrollment_id) DO UPDATE SET version = excluded.version, live = excluded.live,
                 wait_no = excluded.wait_no, due_at = excluded.due_at, state = excluded.state, ended_at = excluded.ended_at, end_reason = excluded.end_reason
             """

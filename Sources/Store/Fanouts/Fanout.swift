@@ -1,5 +1,6 @@
 package import Identity
 internal import Postgres
+internal import Scenario
 package import Time
 
 /// Contacts being let into a scenario, chunk by chunk, as it stands in the database.
@@ -32,7 +33,7 @@ package struct Fanout: Sendable, Equatable {
     package let rate: Int?
     /// How far it is.
     package let state: State
-    /// How many contacts it was about when it began; nil before.
+    /// How many contacts it is about: counted when it began where they are few, at its end otherwise; nil as long as nobody knows.
     package let total: Int64?
     /// How many of them are on their way, or there.
     package let done: Int64
@@ -44,8 +45,19 @@ package struct Fanout: Sendable, Equatable {
     package let reason: String?
     /// When it began.
     package let startedAt: Timestamp?
+    /// When another moment was published before it began: it doesn't begin unless its own is published again.
+    package let supersededAt: Timestamp?
     /// When it was done or cancelled.
     package let endedAt: Timestamp?
+    /// The last contact that it has come to; contacts' ids are as good as random.
+    let cursor: UUID?
+
+    /// How many contacts it is about, or about how many by how far it has come among their ids; nil in the beginning.
+    package var estimate: Int64? {
+        if let total { return total }
+        guard let cursor, cursor.high > UInt64.max / 1_000 else { return nil }
+        return Int64((Double(done) * Double(UInt64.max) / Double(cursor.high)).rounded())
+    }
 }
 
 extension Fanout {
@@ -57,8 +69,18 @@ extension Fanout {
         UUID.version5(namespace: namespace, name: "\(scenario)/\(tick)".utf8)
     }
 
+    /// The id of the fan-out whose event stands there; nil for any other event.
+    static func id(behind entry: EventPosition) -> UUID? {
+        switch entry.source {
+        case Event.scheduleSource: UUID.version5(namespace: namespace, name: entry.id.utf8)
+        case Event.enterSource: entry.id.split(separator: "/").last.flatMap { UUID(String($0)) }
+        default: nil
+        }
+    }
+
     static let columns = """
-        fanout_id, scenario, kind, tick, begins_at, segment, rate, state, total, done, next_at, actor, reason, started_at, ended_at
+        fanout_id, scenario, kind, tick, begins_at, segment, rate, state, total, done, next_at, actor, reason, started_at, ended_at,
+        superseded_at, cursor
         """
 
     init(_ row: Row) throws(PostgresError) {
@@ -77,5 +99,7 @@ extension Fanout {
         reason = try row.decode(12)
         startedAt = try row.decode(13)
         endedAt = try row.decode(14)
+        supersededAt = try row.decode(15)
+        cursor = try row.decode(16)
     }
 }

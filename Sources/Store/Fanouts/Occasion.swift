@@ -12,8 +12,10 @@ struct Occasion {
     let tick: Timestamp
     let data: JSONObject
     let isParked: Bool
+    /// The database's time: when it comes to its contacts.
+    let now: Timestamp
 
-    /// Reads a row: id, scenario, kind, tick, data, live version, whether it stands still.
+    /// Reads a row: id, scenario, kind, tick, data, live version, whether it stands still, the time.
     init(_ row: Row) throws(PostgresError) {
         fanout = try row.decode(0)
         scenario = try row.decode(1)
@@ -21,23 +23,15 @@ struct Occasion {
         tick = try row.decode(3)
         data = try row.json(4).object ?? [:]
         isParked = try row.decode(6)
+        now = try row.decode(7)
     }
 
-    /// What a fan-out's events would say, but for its data.
-    init(_ fanout: Fanout) {
-        self.fanout = fanout.id
-        scenario = fanout.scenario
-        kind = fanout.kind
-        tick = fanout.tick
-        data = [:]
-        isParked = false
-    }
-
-    /// The event for one contact. Its id is the same for every contact, and the same whoever makes it.
-    func event(subject: String) -> Event {
+    /// The event for one contact. Its id is the same for every contact, and the same whoever makes it and when.
+    private func event(subject: String) -> Event {
         switch kind {
-        case .schedule, .broadcast: .scheduleDue(scenario: scenario, tick: tick, subject: subject)
-        case .manual: .scenarioEnter(scenario: scenario, id: fanout.description, at: tick, subject: subject, data: data)
+        case .schedule: .scheduleDue(scenario: scenario, tick: tick, subject: subject)
+        case .broadcast: .scheduleDue(scenario: scenario, tick: tick, at: now, subject: subject)
+        case .manual: .scenarioEnter(scenario: scenario, id: fanout.description, at: now, subject: subject, data: data)
         }
     }
 

@@ -21,8 +21,20 @@ extension Store {
         return list
     }
 
+    /// The fan-outs of a scenario's broadcasts that may still let contacts in.
+    package func openBroadcasts(of scenario: String) async throws(PostgresError) -> [Fanout] {
+        let rows = try await pool.query(
+            """
+            SELECT \(unescaped: Fanout.columns) FROM fanout WHERE scenario = \(scenario) AND kind = 'broadcast'
+                AND state IN ('running', 'paused') AND superseded_at IS NULL ORDER BY tick
+            """)
+        var list: [Fanout] = []
+        for row in rows { list.append(try Fanout(row)) }
+        return list
+    }
+
     /// Does something to the fan-out of a moment, be it that the moment is still to come, with a line in the audit; nil where its state
-    /// doesn't allow it.
+    /// doesn't allow it, or when it hasn't begun and another version has been published since.
     ///
     /// It waits for those who let contacts in right now; from then on everybody knows.
     package func change(
@@ -30,9 +42,12 @@ extension Store {
     ) async throws -> Fanout? {
         try await pool.transaction { transaction in
             _ = try await transaction.pipeline([
+                // Who publishes waits: the schedulers that see the next version see this fan-out, too.
+                "SELECT FROM scenario WHERE scenario = \(tick.scenario) FOR SHARE",
                 """
                 INSERT INTO fanout (fanout_id, scenario, kind, tick, begins_at, segment)
-                VALUES (\(tick.fanout), \(tick.scenario), \(tick.kind.rawValue), \(tick.at), \(tick.at), \(tick.segment as String?))
+                SELECT \(tick.fanout), scenario, \(tick.kind.rawValue), \(tick.at), \(tick.at), \(tick.segment as String?)
+                FROM scenario WHERE scenario = \(tick.scenario) AND live_version = \(Int32(clamping: tick.version))
                 ON CONFLICT DO NOTHING
                 """,
                 "SELECT FROM fanout WHERE fanout_id = \(tick.fanout) FOR UPDATE",
@@ -55,7 +70,7 @@ extension Store {
                 ended_at = CASE WHEN \(change == .cancel) THEN goniec_now() ELSE ended_at END,
                 reason = coalesce(\(reason as String?), reason)
             WHERE fanout_id = \(fanout) AND state = ANY(\(change.states.map(\.rawValue)))
-                AND NOT (\(change == .start) AND started_at IS NOT NULL)
+                AND NOT (\(change == .start) AND (started_at IS NOT NULL OR superseded_at IS NOT NULL))
             RETURNING \(unescaped: Fanout.columns)
             """
     }

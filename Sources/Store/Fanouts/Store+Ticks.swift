@@ -23,20 +23,33 @@ extension Store {
             entries: entries)
     }
 
-    /// Notes the moments of a scenario, where they are others than before: those up to `passed` are nobody's.
-    package func setTimetable(_ timetable: String, of scenario: String, passed: Timestamp) async throws(PostgresError) {
-        _ = try await pool.query(
+    /// Notes the moments of a scenario, where they are others than before: those up to `passed` are nobody's. Its broadcasts of other moments
+    /// than `only` that haven't begun don't begin any more, unless their moment is published again.
+    package func setTimetable(
+        _ timetable: String, of scenario: String, only moment: Timestamp?, passed: Timestamp
+    ) async throws(PostgresError) {
+        _ = try await pool.pipeline([
+            """
+            UPDATE fanout SET superseded_at = CASE WHEN tick = \(moment as Timestamp?) THEN NULL ELSE coalesce(superseded_at, goniec_now()) END
+            WHERE scenario = \(scenario) AND kind = 'broadcast' AND started_at IS NULL AND state IN ('running', 'paused')
+            """,
             """
             INSERT INTO schedule AS s (scenario, timetable, passed) VALUES (\(scenario), \(timetable), \(passed))
             ON CONFLICT (scenario) DO UPDATE SET timetable = excluded.timetable, passed = excluded.passed
                 WHERE s.timetable <> excluded.timetable
-            """
-        )
+            """,
+        ])
     }
 
     /// Forgets the moments of scenarios that have none any more: one that is published again begins anew.
     package func forgetTimetables(of scenarios: [String]) async throws(PostgresError) {
-        _ = try await pool.query("DELETE FROM schedule WHERE scenario = ANY(\(scenarios))")
+        _ = try await pool.pipeline([
+            """
+            UPDATE fanout SET superseded_at = coalesce(superseded_at, goniec_now())
+            WHERE scenario = ANY(\(scenarios)) AND kind = 'broadcast' AND started_at IS NULL AND state IN ('running', 'paused')
+            """,
+            "DELETE FROM schedule WHERE scenario = ANY(\(scenarios))",
+        ])
     }
 
     /// Begins the fan-out of a moment, unless somebody has, or the version that says so isn't the live one any more.

@@ -1,70 +1,112 @@
+internal import IO
 internal import Identity
 package import Postgres
-internal import Scenario
-internal import Time
-
-/// What a cancelled fan-out had under way.
-package struct Withdrawn: Sendable, Equatable {
-    /// Contacts that weren't let in.
-    package var timers = 0
-    /// Mails that were called back.
-    package var deliveries = 0
-
-    /// Nothing yet.
-    package init(timers: Int = 0, deliveries: Int = 0) {
-        self.timers = timers
-        self.deliveries = deliveries
-    }
-}
+package import Scenario
+package import Time
 
 extension Store {
-    /// Removes timers of a cancelled fan-out and calls back pending mails of the passages that it began, at most `limit` of each; neither when
-    /// none is left. What a worker has in hand at this moment it will find cancelled.
-    package func withdraw(_ fanout: Fanout, limit: Int = 1_000) async throws -> Withdrawn {
-        let entry = Occasion(fanout).event(subject: "")
-        return try await pool.transaction { transaction in
-            let results = try await transaction.pipeline([
-                // Its timers stand between its beginning and a lease after the last of them was due.
-                """
-                WITH mine AS (SELECT due_at, contact_id FROM timer WHERE enrollment_id = \(fanout.id) AND wait_no = 0
-                    AND due_at >= \(fanout.beginsAt - .seconds(60)) AND due_at <= greatest(\(fanout.nextAt as Timestamp?), goniec_now())
-                        + \(Self.wakeLease.components.seconds) * interval '1 second'
-                    ORDER BY due_at, contact_id LIMIT \(Int64(limit)) FOR UPDATE SKIP LOCKED)
-                DELETE FROM timer t USING mine WHERE t.due_at = mine.due_at AND t.contact_id = mine.contact_id
-                    AND t.enrollment_id = \(fanout.id) AND t.wait_no = 0
-                """,
-                """
-                WITH mine AS (SELECT d.contact_id, d.delivery_id FROM delivery d JOIN enrollment e USING (contact_id, enrollment_id)
-                    WHERE d.state = 'pending' AND d.scenario = \(fanout.scenario)
-                        AND e.state->'entry'->>'id' = \(entry.id) AND e.state->'entry'->>'source' = \(entry.source)
-                    ORDER BY d.contact_id, d.delivery_id LIMIT \(Int64(limit)) FOR NO KEY UPDATE OF d)
-                UPDATE delivery d SET state = 'cancelled', reason = \(Self.withdrawal), updated_at = goniec_now()
-                FROM mine WHERE d.contact_id = mine.contact_id AND d.delivery_id = mine.delivery_id
-                """,
-            ])
-            return Withdrawn(timers: results[0].affected, deliveries: results[1].affected)
+    /// Removes timers of a cancelled fan-out, at most `limit`, and returns how many; what a worker has in hand at this moment it will find
+    /// cancelled.
+    package func withdrawTimers(of fanout: Fanout, limit: Int = 1_000) async throws(PostgresError) -> Int {
+        // They stand between its beginning and a lease after the last of them was due.
+        let rows = try await pool.query(
+            """
+            WITH mine AS (SELECT due_at, contact_id FROM timer WHERE enrollment_id = \(fanout.id) AND wait_no = 0
+                AND due_at >= \(fanout.beginsAt - .seconds(60)) AND due_at <= greatest(\(fanout.nextAt as Timestamp?), goniec_now())
+                    + \(Self.wakeLease.components.seconds) * interval '1 second'
+                ORDER BY due_at, contact_id LIMIT \(Int64(limit)) FOR UPDATE SKIP LOCKED)
+            DELETE FROM timer t USING mine WHERE t.due_at = mine.due_at AND t.contact_id = mine.contact_id
+                AND t.enrollment_id = \(fanout.id) AND t.wait_no = 0
+            """)
+        return rows.affected
+    }
+
+    /// The next passages that came of a fan-out, in the order of their keys, after one; none at the end.
+    package func passages(
+        of fanout: Fanout, after last: PassageKey?, limit: Int = 1_000
+    ) async throws(PostgresError) -> [FanoutPassage] {
+        let last = last ?? .first
+        let rows = try await pool.query(
+            """
+            SELECT contact_id, enrollment_id, version, live FROM enrollment
+            WHERE fanout_id = \(fanout.id) AND (contact_id, enrollment_id) > (\(last.contact), \(last.enrollment))
+            ORDER BY contact_id, enrollment_id LIMIT \(Int64(limit))
+            """)
+        var passages: [FanoutPassage] = []
+        for row in rows {
+            passages.append(
+                FanoutPassage(
+                    key: PassageKey(contact: try row.decode(0), enrollment: try row.decode(1)),
+                    version: Int(try row.decode(2, as: Int32.self)), isLive: try row.decode(3)))
         }
+        return passages
+    }
+
+    /// Calls the pending mails of passages back, and ends those passages of which `decide` says so, in one transaction and in the lock order
+    /// contacts → enrollments → timers → deliveries.
+    package func withdraw(
+        _ passages: [FanoutPassage], decide: (Enrollment, Timestamp) -> Advance?
+    ) async throws -> Withdrawn {
+        try await pool.transaction { transaction in
+            var withdrawn = Withdrawn()
+            let (now, enrollments) = try await transaction.lock(live: passages.filter(\.isLive).map(\.key))
+            var writes = TriggerWrites(now: now)
+            var random = SystemRandom()
+            for enrollment in enrollments {
+                guard let advance = decide(enrollment, now) else { continue }
+                withdrawn.passages += 1
+                writes.add(advance, of: enrollment) { UUID.version7(milliseconds: now.microseconds / 1_000, using: &random) }
+            }
+            // All of them are called back below, for one reason.
+            writes.cancelled = [:]
+            try await transaction.save(writes)
+            withdrawn.deliveries = try await transaction.query(Self.callingBack(passages.map(\.key))).affected
+            return withdrawn
+        }
+    }
+
+    private static func callingBack(_ passages: [PassageKey]) -> Query {
+        """
+        WITH called AS (SELECT d.contact_id, d.delivery_id
+            FROM unnest(\(passages.map(\.contact)), \(passages.map(\.enrollment))) AS k (contact_id, enrollment_id)
+            CROSS JOIN LATERAL (SELECT * FROM delivery d
+                WHERE d.contact_id = k.contact_id AND d.enrollment_id = k.enrollment_id AND d.state = 'pending' OFFSET 0) d
+            ORDER BY d.contact_id, d.delivery_id),
+        locked AS (SELECT c.* FROM called c \(lockedDelivery: "c") WHERE d.state = 'pending')
+        UPDATE delivery d SET state = 'cancelled', reason = \(withdrawal), updated_at = goniec_now()
+        FROM locked l WHERE d.contact_id = l.contact_id AND d.delivery_id = l.delivery_id
+        """
     }
 
     /// Why a mail was called back that a fan-out led to.
     static let withdrawal = "broadcast cancelled"
+}
 
-    /// How many of a fan-out's contacts still wait to be let in, and its mails by state.
-    package func yield(of fanout: Fanout) async throws(PostgresError) -> (waiting: Int64, deliveries: [String: Int64]) {
-        let entry = Occasion(fanout).event(subject: "")
-        let results = try await pool.pipeline([
+extension PassageKey {
+    /// Stands before all others.
+    fileprivate static let first = PassageKey(contact: UUID(high: 0, low: 0), enrollment: UUID(high: 0, low: 0))
+}
+
+extension Transaction {
+    /// Locks the contacts and then the passages, and reads those that are still under way.
+    fileprivate func lock(live keys: [PassageKey]) async throws(PostgresError) -> (Timestamp, [Enrollment]) {
+        let results = try await pipeline([
+            "SELECT goniec_now()",
             """
-            SELECT count(*) FROM timer WHERE enrollment_id = \(fanout.id) AND wait_no = 0 AND due_at >= \(fanout.beginsAt - .seconds(60))
-                AND due_at <= greatest(\(fanout.nextAt as Timestamp?), goniec_now()) + \(Self.wakeLease.components.seconds) * interval '1 second'
+            SELECT FROM contact WHERE contact_id = ANY(\(Set(keys.map(\.contact)).sorted())) ORDER BY contact_id FOR NO KEY UPDATE
             """,
             """
-            SELECT d.state, count(*) FROM delivery d JOIN enrollment e USING (contact_id, enrollment_id)
-            WHERE d.scenario = \(fanout.scenario) AND e.state->'entry'->>'id' = \(entry.id) AND e.state->'entry'->>'source' = \(entry.source)
-            GROUP BY d.state
+            SELECT e.contact_id, e.enrollment_id, e.scenario, e.version, e.key, e.live, e.wait_no, e.due_at, e.state, e.entered_at,
+                e.ended_at, e.end_reason
+            FROM unnest(\(keys.map(\.contact)), \(keys.map(\.enrollment))) AS k (contact_id, enrollment_id)
+            CROSS JOIN LATERAL (SELECT * FROM enrollment e
+                WHERE e.contact_id = k.contact_id AND e.enrollment_id = k.enrollment_id OFFSET 0 FOR NO KEY UPDATE) e
+            WHERE e.live
             """,
         ])
-        var deliveries: [String: Int64] = [:]
-        for row in results[1] { deliveries[try row.decode(0)] = try row.decode(1) }
-        return (try results[0].first?.decode(0) ?? 0, deliveries)
+        guard let clock = results[0].first else { throw .misuse("the database gave no time") }
+        var enrollments: [Enrollment] = []
+        for row in results[2] { enrollments.append(try Enrollment(row)) }
+        return (try clock.decode(0), enrollments)
     }
 }

@@ -36,7 +36,7 @@ extension Transaction {
         let results = try await pipeline([
             """
             SELECT f.fanout_id, f.scenario, f.kind, f.tick, coalesce(f.data, '{}'), s.live_version,
-                f.state = 'paused' OR EXISTS (SELECT FROM pause p WHERE p.scope = 'scenario:' || f.scenario)
+                f.state = 'paused' OR EXISTS (SELECT FROM pause p WHERE p.scope = 'scenario:' || f.scenario), goniec_now()
             FROM (SELECT * FROM fanout WHERE fanout_id = ANY(\(Set(keys.map(\.fanout)).sorted())) ORDER BY fanout_id FOR KEY SHARE) f
             JOIN scenario s ON s.scenario = f.scenario AND s.state = 'active'
             WHERE f.state <> 'cancelled'

@@ -1,18 +1,20 @@
 internal import Identity
 internal import Postgres
+package import Time
 
 extension Store {
     /// Wakes the next contacts of a recount, at most `limit`, by timers that are due now, and moves the recount's cursor with them. True when
     /// more wait and it may go on.
     ///
     /// It begins once every transaction that may not know the definitions has ended, and stands still while `backlog` contacts that were
-    /// woken haven't been looked at.
-    package func emitRecount(limit: Int, backlog: Int) async throws -> Bool {
+    /// woken haven't been looked at, not looking behind `mark`.
+    package func emitRecount(limit: Int, backlog: Int, after mark: Timestamp = .earliest) async throws -> Bool {
         try await pool.transaction { transaction in
             let rows = try await transaction.query(
                 """
                 SELECT recount_id, cursor, (SELECT count(*) FROM (
-                        SELECT FROM timer WHERE due_at <= (SELECT goniec_now()) + \(Self.wakeLease.components.seconds) * interval '1 second'
+                        SELECT FROM timer WHERE due_at >= \(mark)
+                            AND due_at <= (SELECT goniec_now()) + \(Self.wakeLease.components.seconds) * interval '1 second'
                             AND enrollment_id = contact_id LIMIT \(Int64(backlog))) AS t)
                 FROM segment_recount WHERE finished_at IS NULL AND published_by < pg_snapshot_xmin(pg_current_snapshot())
                 ORDER BY recount_id LIMIT 1 FOR UPDATE SKIP LOCKED

@@ -30,6 +30,13 @@ extension Store {
     /// In the lock order contacts → enrollments → timers → deliveries.
     private static func erasure(of id: UUID) -> [Query] {
         [
+            // What was said of all who were let in together stays, unless it names this one or there was nobody else.
+            """
+            UPDATE fanout f SET data = '{}' WHERE data IS NOT NULL AND (
+                EXISTS (SELECT FROM contact c WHERE c.contact_id = \(id) AND jsonb_path_exists(f.data, '$.** ? (@ == $subject || @ == $email)',
+                    jsonb_build_object('subject', c.subject, 'email', coalesce(c.email, c.subject))))
+                OR done = 1 AND EXISTS (SELECT FROM enrollment e WHERE e.contact_id = \(id) AND e.fanout_id = f.fanout_id))
+            """,
             """
             UPDATE contact SET subject = 'erased', email = NULL, locale = NULL, zone = NULL, attributes = '{}', updated_at = goniec_now(),
                 erased_at = coalesce(erased_at, goniec_now())

@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import JSON
 import Store
+import Time
 
 extension BroadcastCommand {
     struct Throttle: AsyncParsableCommand {
@@ -72,7 +73,8 @@ extension BroadcastCommand {
         static let configuration = CommandConfiguration(
             abstract: "End a broadcast for good and call back its mails that haven't been handed over.",
             discussion: """
-                Passages that have begun and stand at a wait go on; goniec scenario archive --exit ends them.
+                Mails that quiet hours or a limit delay are called back, too. Passages that stand at a wait go on; goniec scenario archive --exit
+                ends them.
                 Example: goniec broadcast cancel black-friday --reason "wrong prices"
                 """)
 
@@ -81,19 +83,23 @@ extension BroadcastCommand {
         func run() async throws {
             let session = try await change.common.session()
             var progress = ProgressLine<ContactProgress>(total: nil)
-            let (broadcast, withdrawn) = try await session.cancelBroadcast(change.scenario, reason: change.reason) {
-                progress.show(ContactProgress(done: $0.timers + $0.deliveries))
+            let (broadcast, withdrawn) = try await session.cancelBroadcast(
+                change.scenario, at: try change.moment.value(), reason: change.reason
+            ) {
+                progress.show(ContactProgress(done: $0.timers + $0.passages + $0.deliveries))
             }
-            if withdrawn.timers + withdrawn.deliveries > 1_000 { progress.end() }
+            if withdrawn.timers + withdrawn.passages + withdrawn.deliveries > 1_000 { progress.end() }
             if change.output.json {
                 var members = broadcast.json
                 members["contacts_withdrawn"] = .int(Int64(withdrawn.timers))
+                members["passages_ended"] = .int(Int64(withdrawn.passages))
                 members["mails_cancelled"] = .int(Int64(withdrawn.deliveries))
                 return print(Output.object(members))
             }
             print(
                 "\(broadcast.line); \(Figure.count(withdrawn.timers)) contacts are not let in any more, "
-                    + "\(Figure.count(withdrawn.deliveries)) mails were called back")
+                    + "\(Figure.count(withdrawn.deliveries)) mails were called back, "
+                    + "and \(Figure.count(withdrawn.passages)) that had to wait are not written")
         }
     }
 
@@ -105,12 +111,25 @@ extension BroadcastCommand {
         @Option(help: "Why; noted in the audit and shown with the broadcast.")
         var reason: String?
 
+        @OptionGroup var moment: MomentOption
         @OptionGroup var output: JSONOption
         @OptionGroup var common: CommonOptions
 
         func make(_ change: FanoutChange) async throws {
-            let broadcast = try await common.session().change(broadcast: scenario, change, reason: reason)
+            let broadcast = try await common.session().change(broadcast: scenario, at: try moment.value(), change, reason: reason)
             print(output.json ? Output.object(broadcast.json) : broadcast.line)
+        }
+    }
+
+    /// Which of a scenario's broadcasts is meant, where a version with another moment has been published meanwhile.
+    struct MomentOption: ParsableArguments {
+        @Option(help: ArgumentHelp("The broadcast's moment, where the scenario has several under way.", valueName: "time"))
+        var at: String?
+
+        func value() throws -> Timestamp? {
+            guard let at else { return nil }
+            guard let moment = Timestamp(at) else { throw Failure("\"\(at)\" is no time: 2026-11-27T08:00:00Z, for instance") }
+            return moment
         }
     }
 }

@@ -29,14 +29,16 @@ extension BroadcastCommand {
         @Argument(help: "The scenario's key.")
         var scenario: String
 
+        @OptionGroup var moment: MomentOption
         @OptionGroup var watch: WatchOption
         @OptionGroup var output: JSONOption
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
             let session = try await common.session(quiet: watch.watch)
+            let moment = try moment.value()
             try await watch.show {
-                let report = try await session.broadcast(scenario)
+                let report = try await session.broadcast(scenario, at: moment)
                 return output.json ? Output.object(report.json) : report.text
             }
         }
@@ -70,6 +72,7 @@ extension Broadcast {
         [
             "scenario": .string(tick.scenario), "segment": tick.segment.map { .string($0) } ?? .null, "at": .string(tick.at.description),
             "state": .string(state.rawValue), "done": .int(fanout?.done ?? 0), "total": fanout?.total.map { .int($0) } ?? .null,
+            "total_estimate": fanout?.estimate.map { .int($0) } ?? .null,
             "rate_per_hour": fanout?.rate.map { .int(Int64($0)) } ?? .null, "reason": fanout?.reason.map { .string($0) } ?? .null,
             "started_at": fanout?.startedAt.map { .string($0.description) } ?? .null,
             "ended_at": fanout?.endedAt.map { .string($0.description) } ?? .null,
@@ -79,14 +82,21 @@ extension Broadcast {
     fileprivate var cells: [String] {
         [
             tick.scenario, tick.segment ?? "-", Output.moment(tick.at), state.rawValue, Figure.count(fanout?.done ?? 0),
-            fanout?.total.map(Figure.count) ?? "-", fanout?.rate.map { "\(SendingRate(perHour: $0))" } ?? "-",
+            fanout?.extent ?? "-", fanout?.rate.map { "\(SendingRate(perHour: $0))" } ?? "-",
         ]
     }
 
     var line: String {
         let rate = fanout?.rate.map { ", \(SendingRate(perHour: $0))" } ?? ""
-        let total = fanout?.total.map { " of \(Figure.count($0))" } ?? ""
+        let total = fanout?.extent.map { " of \($0)" } ?? ""
         return "\(tick.scenario) is \(state.rawValue): \(Figure.count(fanout?.done ?? 0))\(total) contacts let in\(rate)"
+    }
+}
+
+extension Fanout {
+    /// How many contacts it is about: `1,200`, or `about 1,200,000` where they haven't been counted.
+    fileprivate var extent: String? {
+        total.map { Figure.count($0) } ?? estimate.map { "about \(Figure.count($0))" }
     }
 }
 
@@ -101,7 +111,7 @@ extension BroadcastReport {
     fileprivate var text: String {
         var lines = [broadcast.line, "segment \(broadcast.tick.segment ?? "-"), due \(broadcast.tick.at)"]
         if let reason = broadcast.fanout?.reason { lines.append("reason: \(reason)") }
-        if let fanout = broadcast.fanout, let total = fanout.total, total > 0, fanout.state == .running {
+        if let fanout = broadcast.fanout, let total = fanout.estimate, total > 0, fanout.state == .running {
             lines.append(ContactProgress(done: Int(fanout.done)).bar(of: Int(total)))
         }
         if waiting > 0 { lines.append("\(Figure.count(waiting)) contacts are about to be let in") }

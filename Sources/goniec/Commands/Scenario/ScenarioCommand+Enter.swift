@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Foundation
+import Identity
 import JSON
 
 extension ScenarioCommand {
@@ -10,6 +11,7 @@ extension ScenarioCommand {
             discussion: """
                 Example: goniec scenario enter vip-welcome --contact customer-1 --contact customer-2 --data '{"gift":"book"}'
                 Example: goniec scenario enter vip-welcome --contacts subjects.txt --reason "jubilee"
+                One that was interrupted goes on with --resume and the name it gave; nobody is let in twice by it.
                 """
         )
 
@@ -28,19 +30,25 @@ extension ScenarioCommand {
         @Option(help: "Why; noted in the audit.")
         var reason: String?
 
+        @Option(help: ArgumentHelp("Go on with one that was interrupted, with the same contacts.", valueName: "id"))
+        var resume: String?
+
         @OptionGroup var output: JSONOption
         @OptionGroup var common: CommonOptions
 
         func validate() throws {
             guard contacts.isEmpty != (file == nil) else { throw ValidationError("Give --contact SUBJECT or --contacts FILE.") }
+            guard resume == nil || data == nil else { throw ValidationError("One that is resumed says what it said: --data isn't needed.") }
+            guard resume.map({ Identity.UUID($0) != nil }) ?? true else { throw ValidationError("--resume needs the name that was given.") }
         }
 
         func run() async throws {
             let data = try object()
             var progress = ProgressLine<ContactProgress>(total: contacts.isEmpty ? nil : contacts.count)
-            let result = try await common.session().enter(scenario, subjects: try subjects(), data: data, reason: reason) {
-                progress.show(ContactProgress(done: $0.entered + $0.unknownCount))
-            }
+            let result = try await common.session().enter(
+                scenario, subjects: try subjects(), data: data, reason: reason, resuming: resume.flatMap { Identity.UUID($0) },
+                progress: { progress.show(ContactProgress(done: $0.entered + $0.unknownCount)) },
+                began: { if file != nil { Terminal.say("if this is interrupted, go on with --resume \($0)") } })
             if contacts.count > 1_000 || file != nil { progress.end() }
             if output.json {
                 print(
