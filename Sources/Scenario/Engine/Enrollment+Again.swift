@@ -15,7 +15,7 @@ extension Enrollment {
     var canBegin: Bool {
         switch state {
         case .live, .ended(.completed), .ended(.exited), .ended(.superseded): isRevocable
-        case .ended(.failed), .ended(.merged), .ended(.erased), .ended(.migrated), .ended(.archived): false
+        case .ended(.failed), .ended(.merged), .ended(.erased), .ended(.migrated), .ended(.archived), .ended(.withdrawn): false
         }
     }
 
