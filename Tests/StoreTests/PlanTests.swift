@@ -48,6 +48,32 @@ import Time
         }
     }
 
+    @Test func `an import's statements go from its rows to the contacts, whatever is known of either table`() async throws {
+        try await TestStore.with(suite: "plans", connections: 1) { test in
+            try await test.execute(
+                """
+                ALTER TABLE contact SET (autovacuum_enabled = false);
+                INSERT INTO contact (contact_id, subject) SELECT gen_random_uuid(), 'c' || n FROM generate_series(1, 20000) AS n
+                """)
+            try await test.store.pool.withConnection { connection in
+                try await connection.simple(Store.staging)
+                try await connection.transaction { transaction in
+                    try await transaction.simple(
+                        """
+                        SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
+                        INSERT INTO import_row (line, contact_id, subject, attributes, has_null)
+                            SELECT 1, contact_id, subject, '{}', false FROM contact LIMIT 10000
+                        """)
+                    let statements: [Query] = [.renameMerged, .lockKnown, .takeErasedOut, .updateChanged, .withdrawals]
+                    for statement in statements {
+                        let plan = try await transaction.query("EXPLAIN \(unescaped: statement.sql)").column().joined(separator: "\n")
+                        #expect(plan.contains("Index Cond: (") && !plan.contains("Join Filter"), "\(plan)")
+                    }
+                }
+            }
+        }
+    }
+
     private static let burst = """
         INSERT INTO contact (contact_id, subject) SELECT ('00000000-0000-0001-0000-' || lpad(to_hex(n), 12, '0'))::uuid, 'c' || n
             FROM generate_series(1, 3000) n;

@@ -3,8 +3,11 @@ internal import Postgres
 /// The statements of an import, over the rows in `import_row`; `import_change` collects the contacts of which something was new.
 extension Query {
     /// Contacts that were merged into another are that one.
-    static let renameMerged: Query =
-        "UPDATE import_row r SET contact_id = a.survivor_id FROM contact_alias a WHERE a.contact_id = r.contact_id"
+    static let renameMerged: Query = """
+        WITH named AS MATERIALIZED (SELECT ctid AS place,
+            (SELECT survivor_id FROM contact_alias a WHERE a.contact_id = r.contact_id) AS survivor_id FROM import_row r)
+        UPDATE import_row r SET contact_id = n.survivor_id FROM named n WHERE r.ctid = n.place AND n.survivor_id IS NOT NULL
+        """
 
     /// Leaves one row a contact, in which what was said last counts.
     static let takeRepeatsTogether: Query = """
@@ -32,34 +35,38 @@ extension Query {
         """
 
     static let lockKnown: Query = """
-        SELECT count(*) FROM (SELECT FROM contact c JOIN import_row r USING (contact_id)
-            ORDER BY c.contact_id FOR NO KEY UPDATE OF c) AS locked
+        SELECT count(*) FROM (SELECT FROM (SELECT contact_id FROM import_row ORDER BY contact_id) r
+            CROSS JOIN LATERAL (SELECT FROM contact c WHERE c.contact_id = r.contact_id OFFSET 0 FOR NO KEY UPDATE) c) AS locked
         """
 
     /// Nothing is kept of an erased contact. Tells whether it was rather merged.
     static let takeErasedOut: Query = """
-        DELETE FROM import_row r USING contact c WHERE c.contact_id = r.contact_id AND c.erased_at IS NOT NULL
+        DELETE FROM import_row r WHERE (SELECT c.erased_at IS NOT NULL FROM contact c WHERE c.contact_id = r.contact_id)
         RETURNING r.line, EXISTS (SELECT FROM contact_alias a WHERE a.contact_id = r.contact_id)
         """
 
+    /// The rows are locked, so that they stay in their places.
     static let updateChanged: Query = """
-        WITH changed AS (
-            UPDATE contact c SET email = coalesce(r.email, c.email), locale = coalesce(r.locale, c.locale),
-                zone = coalesce(r.zone, c.zone), updated_at = (SELECT goniec_now()),
-                attributes = CASE WHEN r.has_null THEN without_null_members(c.attributes || r.attributes)
-                    ELSE c.attributes || r.attributes END
-            FROM import_row r WHERE c.contact_id = r.contact_id AND (r.email IS NOT NULL AND r.email IS DISTINCT FROM c.email
-                OR r.locale IS NOT NULL AND r.locale IS DISTINCT FROM c.locale OR r.zone IS NOT NULL AND r.zone IS DISTINCT FROM c.zone
-                OR c.attributes <> CASE WHEN r.has_null THEN without_null_members(c.attributes || r.attributes)
-                    ELSE c.attributes || r.attributes END)
+        WITH known AS MATERIALIZED (
+            SELECT c.place, c.email, c.locale, c.zone, c.attributes,
+                coalesce(r.email, c.email) AS new_email, coalesce(r.locale, c.locale) AS new_locale, coalesce(r.zone, c.zone) AS new_zone,
+                CASE WHEN r.has_null THEN without_null_members(c.attributes || r.attributes) ELSE c.attributes || r.attributes END
+                    AS new_attributes
+            FROM import_row r CROSS JOIN LATERAL (SELECT ctid AS place, email, locale, zone, attributes FROM contact
+                WHERE contact_id = r.contact_id OFFSET 0) c),
+        changed AS (
+            UPDATE contact c SET email = k.new_email, locale = k.new_locale, zone = k.new_zone, attributes = k.new_attributes,
+                updated_at = (SELECT goniec_now())
+            FROM known k WHERE c.ctid = k.place AND (k.new_email IS DISTINCT FROM k.email OR k.new_locale IS DISTINCT FROM k.locale
+                OR k.new_zone IS DISTINCT FROM k.zone OR k.new_attributes <> k.attributes)
             RETURNING c.contact_id)
         INSERT INTO import_change SELECT contact_id, false FROM changed
         """
 
     /// Consents that were withdrawn and that the file has as given.
     static let withdrawals: Query = """
-        SELECT FROM import_row r CROSS JOIN LATERAL jsonb_each(r.consents) e
-        JOIN consent c ON c.contact_id = r.contact_id AND c.topic = e.key WHERE NOT c.granted AND e.value::boolean
+        SELECT FROM import_row r CROSS JOIN LATERAL jsonb_each(r.consents) e CROSS JOIN LATERAL
+            (SELECT FROM consent WHERE contact_id = r.contact_id AND topic = e.key AND NOT granted OFFSET 0) c WHERE e.value::boolean
         """
 
     /// Every change gets its line in the journal.

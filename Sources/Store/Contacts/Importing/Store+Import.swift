@@ -25,7 +25,7 @@ extension Store {
     }
 
     /// Tables of the session alone, empty at the beginning of each transaction.
-    private static let staging = """
+    static let staging = """
         SET client_min_messages = warning;
         CREATE TEMP TABLE IF NOT EXISTS import_row (line bigint NOT NULL, contact_id uuid NOT NULL, subject text NOT NULL, email text,
             locale text, zone text, attributes jsonb NOT NULL, has_null boolean NOT NULL, consents jsonb) ON COMMIT DELETE ROWS;
@@ -36,7 +36,8 @@ extension Store {
 
 extension Transaction {
     fileprivate func importContacts(_ batch: ImportBatch, rules: ImportRules) async throws -> ImportResult {
-        // Each row of the batch finds its contact by key, whatever the planner believes of tables it has no statistics of.
+        // Each row of the batch finds its contact by key, whatever the planner believes of tables it has no statistics of: the statements
+        // leave it no other way round, since a batch's row is never found by an index.
         try await simple(
             "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off")
         _ = try await copyIn("COPY import_row (\(ImportBatch.columns)) FROM STDIN (FORMAT binary)", batch.copyData)
