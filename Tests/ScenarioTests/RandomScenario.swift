@@ -67,9 +67,9 @@ struct RandomScenario {
         }
     }
 
-    /// Up to twelve events within a minute, some at the same moment.
-    mutating func events() -> [Event] {
-        (0..<Int.random(in: 1...12, using: &generator)).map { number in
+    /// Some events within a minute, some of them at the same moment.
+    mutating func events(upTo count: Int = 12) -> [Event] {
+        (0..<Int.random(in: 1...count, using: &generator)).map { number in
             var data: JSONValue = ["k": pick(["1", "2"]), "n": .int(Int64.random(in: 0...2, using: &generator))]
             if Int.random(in: 0..<8, using: &generator) == 0 { data = [:] }
             var event = event(pick(["a", "a", "b", "c", "x"]), Int64.random(in: 0...60, using: &generator), data)

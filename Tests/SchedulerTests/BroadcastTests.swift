@@ -164,7 +164,7 @@ private let sale = """
             try await world.publish(sale)
             try await world.schedule()
             try await world.test.execute(
-                "INSERT INTO segment_recount (segments, total, published_by) VALUES ('{vip}', 5, '3')")
+                "INSERT INTO segment_recount (segments, total, frontier) VALUES ('{vip}', 5, '3')")
             try await world.test.wait("3 hours")
             // The recount wakes all five in the round that would begin the broadcast; nobody has looked at them yet.
             try await world.schedule()

@@ -120,9 +120,7 @@ struct SeededGenerator: RandomNumberGenerator {
             #expect(try await world.test.value("SELECT count(*) FROM inbox") == "160")
             #expect(try await world.test.value("SELECT count(*) FROM event") == "160")
             #expect(
-                try await world.test.value("SELECT count(*) > 0 FROM journal WHERE kind = 'reordered' AND detail LIKE 'begun anew%'")
-                    == "true"
-            )
+                try await world.test.value("SELECT count(*) FROM journal WHERE kind = 'reordered' AND detail LIKE 'begun anew%'") != "0")
             for other in others { await other.store.pool.close() }
         }
     }

@@ -94,7 +94,7 @@ package struct Intake {
     }
 
     private mutating func enter(_ event: Event, key: String, isFed: Bool, isSilent: Bool) -> String? {
-        let previous = previous(key: key)
+        let previous = previous(key: key, isFed: isFed)
         // One that is fed was offered to the entry before: what it began there must not begin again.
         if isFed, let previous, event.position <= previous.entry { return nil }
         let original = originals[event.position]
@@ -113,10 +113,12 @@ package struct Intake {
         return nil
     }
 
-    /// The passage of a key that is under way, or the latest. What a superseded one began with belongs to the one that took its place.
-    private func previous(key: String) -> PreviousEnrollment? {
+    /// The passage of a key that is under way, or the latest. When events aren't gone through in their order, what is older than a superseded
+    /// one belongs to the one that took its place.
+    private func previous(key: String, isFed: Bool) -> PreviousEnrollment? {
         let own = enrollments.filter { $0.key == key && !$0.isSuperseded }
         guard let latest = own.max(by: { ($0.isLive ? 1 : 0, $0.entry) < ($1.isLive ? 1 : 0, $1.entry) }) else { return nil }
+        guard !isFed else { return PreviousEnrollment(latest) }
         let covered = enrollments.filter { $0.key == key && $0.isSuperseded }.map(\.entry).max() ?? latest.cursor
         return PreviousEnrollment(isLive: latest.isLive, entry: latest.entry, cursor: max(latest.cursor, covered))
     }
@@ -129,7 +131,9 @@ package struct Intake {
     private func refusal(of event: Event, key: String) -> JournalEntry? {
         guard !hasBegun(by: event, key: key) else { return nil }
         var unused = circumstances
-        guard case .refused(let entry) = engine.admit(event, key: key, previous: previous(key: key), in: &unused) else { return nil }
+        guard case .refused(let entry) = engine.admit(event, key: key, previous: previous(key: key, isFed: false), in: &unused) else {
+            return nil
+        }
         return entry
     }
 

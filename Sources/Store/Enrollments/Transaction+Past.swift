@@ -60,7 +60,8 @@ extension Transaction {
                 FROM (
                     SELECT e.*, live OR ended_at > k.late OR (state->'cursor'->>'time')::timestamptz >= k.late AS reaches
                     FROM unnest(\(sorted.map(\.key)), \(sorted.map(\.value))) AS k (contact_id, late)
-                    JOIN enrollment e USING (contact_id)) p) q
+                    JOIN enrollment e USING (contact_id)
+                    WHERE e.end_reason IS DISTINCT FROM 'superseded' OR (state->'cursor'->>'time')::timestamptz >= k.late) p) q
             WHERE NOT live AND (reaches OR leads)
             ORDER BY contact_id, enrollment_id
             """

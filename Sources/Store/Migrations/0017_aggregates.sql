@@ -23,7 +23,6 @@ CREATE TABLE event_field (
     type text NOT NULL,
     field text NOT NULL,
     path jsonpath NOT NULL,             -- the same for the database
-    declared_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
     counted_at timestamptz,             -- when it came to the end
     PRIMARY KEY (type, field)
 );

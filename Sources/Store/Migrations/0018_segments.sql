@@ -34,7 +34,7 @@ ALTER TABLE contact ADD COLUMN segments_due_at timestamptz;
 CREATE TABLE segment_recount (
     recount_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     segments text[] NOT NULL,
-    published_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    frontier xid8,                      -- a transaction that began when the definitions were there: all before it must have ended
     cursor uuid,
     total bigint NOT NULL,
     done bigint NOT NULL DEFAULT 0,

@@ -10,13 +10,15 @@ extension Store {
     /// woken haven't been looked at, not looking behind `mark`.
     package func emitRecount(limit: Int, backlog: Int, after mark: Timestamp = .earliest) async throws -> Bool {
         try await pool.transaction { transaction in
+            _ = try await transaction.query(
+                "UPDATE segment_recount SET frontier = pg_current_xact_id() WHERE finished_at IS NULL AND frontier IS NULL")
             let rows = try await transaction.query(
                 """
                 SELECT recount_id, cursor, (SELECT count(*) FROM (
                         SELECT FROM timer WHERE due_at >= \(mark)
                             AND due_at <= (SELECT goniec_now()) + \(Self.wakeLease.components.seconds) * interval '1 second'
                             AND enrollment_id = contact_id LIMIT \(Int64(backlog))) AS t)
-                FROM segment_recount WHERE finished_at IS NULL AND published_by < pg_snapshot_xmin(pg_current_snapshot())
+                FROM segment_recount WHERE finished_at IS NULL AND frontier < pg_snapshot_xmin(pg_current_snapshot())
                 ORDER BY recount_id LIMIT 1 FOR UPDATE SKIP LOCKED
                 """
             )
