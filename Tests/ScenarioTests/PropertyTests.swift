@@ -66,7 +66,7 @@ import Time
                 }
             }
         }
-        #expect(exits > 20)
+        #expect(exits > 8)
     }
 
     @Test func `no passage stands still without a timer or an event to wait for, and none runs on for ever`() {
