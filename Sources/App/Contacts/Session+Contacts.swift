@@ -52,24 +52,25 @@ extension Session {
 
     /// Records what a contact said of a topic; false when it had said so before.
     package func recordConsent(of name: String, topic: String, granted: Bool, reason: String?) async throws -> Bool {
-        try await withStore { store in
-            let id = try await Self.contactID(named: name, in: store)
-            var ids = SystemIdentifiers()
-            let changed = try await store.recordConsent(
-                of: id, topic: topic, granted: granted, reason: reason, by: Self.actor, journalID: ids.next(at: .host))
-            if let changed { return changed }
-            throw try await store.contactPage(id, deliveries: 0) == nil ? ContactError.unknown(name) : ContactError.erased(name)
+        try await change(contact: name) { store, id, journalID in
+            try await store.recordConsent(
+                of: id, topic: topic, granted: granted, reason: reason, by: Self.actor, journalID: journalID)
         }
     }
 
     /// Stops all mail to a contact, or lets it go on; false when it stood so before. See `Store.setStopped`.
     package func setStopped(_ isStopped: Bool, contact name: String, reason: String?) async throws -> Bool {
+        try await change(contact: name) { store, id, journalID in
+            try await store.setStopped(isStopped, contact: id, reason: reason, by: Self.actor, journalID: journalID)
+        }
+    }
+
+    /// Does something to a contact that can't be done to strangers and erased ones: then `body` gives nil.
+    private func change(contact name: String, _ body: (Store, UUID, UUID) async throws -> Bool?) async throws -> Bool {
         try await withStore { store in
             let id = try await Self.contactID(named: name, in: store)
             var ids = SystemIdentifiers()
-            let changed = try await store.setStopped(
-                isStopped, contact: id, reason: reason, by: Self.actor, journalID: ids.next(at: .host))
-            if let changed { return changed }
+            if let changed = try await body(store, id, ids.next(at: .host)) { return changed }
             throw try await store.contactPage(id, deliveries: 0) == nil ? ContactError.unknown(name) : ContactError.erased(name)
         }
     }

@@ -16,10 +16,7 @@ extension Session {
     ) async throws -> ScenarioOperation {
         try await withWorkingStore { store in
             // A batch of events that began before may still let somebody in as things were then, behind the cursor.
-            let frontier = try await store.transactionFrontier()
-            while try await !store.haveEnded(before: frontier), !interruption.isRequested {
-                try await Task.sleep(for: .milliseconds(50))
-            }
+            try await Self.awaitOlderTransactions(in: store, unless: interruption)
             let decision = try await store.decision(for: operation)
             var isComplete = false
             while !isComplete, !interruption.isRequested {

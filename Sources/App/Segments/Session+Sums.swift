@@ -20,11 +20,7 @@ extension Session {
     static func addUp(_ fields: Set<EventField>, in store: Store, progress: (BackfillProgress) -> Void) async throws {
         let open = try await store.declare(fields)
         guard !open.isEmpty else { return }
-        let frontier = try await store.transactionFrontier()
-        while try await !store.haveEnded(before: frontier) {
-            progress(BackfillProgress(share: nil))
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await awaitOlderTransactions(in: store) { progress(BackfillProgress(share: nil)) }
         var cursor: UUID?
         repeat {
             cursor = try await store.backfill(open, after: cursor)

@@ -1,5 +1,3 @@
-internal import IO
-internal import Identity
 package import Postgres
 package import Scenario
 package import Time
@@ -49,14 +47,8 @@ extension Store {
     ) async throws -> Withdrawn {
         try await pool.transaction { transaction in
             var withdrawn = Withdrawn()
-            let (now, enrollments) = try await transaction.lock(live: passages.filter(\.isLive).map(\.key))
-            var writes = TriggerWrites(now: now)
-            var random = SystemRandom()
-            for enrollment in enrollments {
-                guard let advance = decide(enrollment, now) else { continue }
-                withdrawn.passages += 1
-                writes.add(advance, of: enrollment) { UUID.version7(milliseconds: now.microseconds / 1_000, using: &random) }
-            }
+            var (writes, changed) = try await transaction.advance(passages.filter(\.isLive).map(\.key), decide: decide)
+            withdrawn.passages = changed
             // All of them are called back below, for one reason.
             writes.cancelled = [:]
             try await transaction.save(writes)
@@ -80,33 +72,4 @@ extension Store {
 
     /// Why a mail was called back that a fan-out led to.
     static let withdrawal = "broadcast cancelled"
-}
-
-extension PassageKey {
-    /// Stands before all others.
-    fileprivate static let first = PassageKey(contact: UUID(high: 0, low: 0), enrollment: UUID(high: 0, low: 0))
-}
-
-extension Transaction {
-    /// Locks the contacts and then the passages, and reads those that are still under way.
-    fileprivate func lock(live keys: [PassageKey]) async throws(PostgresError) -> (Timestamp, [Enrollment]) {
-        let results = try await pipeline([
-            "SELECT goniec_now()",
-            """
-            SELECT FROM contact WHERE contact_id = ANY(\(Set(keys.map(\.contact)).sorted())) ORDER BY contact_id FOR NO KEY UPDATE
-            """,
-            """
-            SELECT e.contact_id, e.enrollment_id, e.scenario, e.version, e.key, e.live, e.wait_no, e.due_at, e.state, e.entered_at,
-                e.ended_at, e.end_reason
-            FROM unnest(\(keys.map(\.contact)), \(keys.map(\.enrollment))) AS k (contact_id, enrollment_id)
-            CROSS JOIN LATERAL (SELECT * FROM enrollment e
-                WHERE e.contact_id = k.contact_id AND e.enrollment_id = k.enrollment_id OFFSET 0 FOR NO KEY UPDATE) e
-            WHERE e.live
-            """,
-        ])
-        guard let clock = results[0].first else { throw .misuse("the database gave no time") }
-        var enrollments: [Enrollment] = []
-        for row in results[2] { enrollments.append(try Enrollment(row)) }
-        return (try clock.decode(0), enrollments)
-    }
 }

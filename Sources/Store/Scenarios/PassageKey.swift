@@ -6,4 +6,7 @@ package struct PassageKey: Hashable, Sendable {
     package let contact: UUID
     /// The enrollment.
     package let enrollment: UUID
+
+    /// Stands before all others.
+    static let first = PassageKey(contact: UUID(high: 0, low: 0), enrollment: UUID(high: 0, low: 0))
 }

@@ -1,5 +1,3 @@
-internal import IO
-internal import Identity
 package import Postgres
 package import Scenario
 package import Time
@@ -41,19 +39,11 @@ extension Store {
             guard let operation = try await transaction.locked(operation) else { return false }
             let keys = try await transaction.nextPassages(of: operation, limit: limit)
             guard let last = keys.last else { return false }
-            let (now, enrollments) = try await transaction.lock(keys)
-            var writes = TriggerWrites(now: now)
-            var random = SystemRandom()
-            var changed: Int64 = 0
-            for enrollment in enrollments {
-                guard let advance = decide(enrollment, now) else { continue }
-                changed += 1
-                writes.add(advance, of: enrollment) { UUID.version7(milliseconds: now.microseconds / 1_000, using: &random) }
-            }
+            let (writes, changed) = try await transaction.advance(keys, decide: decide)
             try await transaction.save(writes)
             _ = try await transaction.query(
                 """
-                UPDATE scenario_operation SET passed = passed + \(Int64(keys.count)), changed = changed + \(changed),
+                UPDATE scenario_operation SET passed = passed + \(Int64(keys.count)), changed = changed + \(Int64(changed)),
                     cursor_contact = \(last.contact), cursor_enrollment = \(last.enrollment), seen_at = clock_timestamp()
                 WHERE operation_id = \(operation.id)
                 """)
@@ -78,8 +68,7 @@ extension Transaction {
     ) async throws(PostgresError) -> [PassageKey] {
         // Others of newer versions have nothing to be moved for.
         let versions: Int32 = if case .migrate(let version, _) = operation.kind { Int32(clamping: version) } else { .max }
-        let nobody = UUID(high: 0, low: 0)
-        let after = operation.cursor ?? PassageKey(contact: nobody, enrollment: nobody)
+        let after = operation.cursor ?? .first
         let rows = try await query(
             """
             SELECT contact_id, enrollment_id FROM enrollment
@@ -90,26 +79,5 @@ extension Transaction {
         var keys: [PassageKey] = []
         for row in rows { keys.append(PassageKey(contact: try row.decode(0), enrollment: try row.decode(1))) }
         return keys
-    }
-
-    /// Locks the contacts and then the passages, and reads those that are still under way.
-    fileprivate func lock(_ keys: [PassageKey]) async throws(PostgresError) -> (Timestamp, [Enrollment]) {
-        let contacts = Array(Set(keys.map(\.contact))).sorted()
-        let results = try await pipeline([
-            "SELECT goniec_now()",
-            "SELECT FROM contact WHERE contact_id = ANY(\(contacts)) ORDER BY contact_id FOR NO KEY UPDATE",
-            """
-            SELECT e.contact_id, e.enrollment_id, e.scenario, e.version, e.key, e.live, e.wait_no, e.due_at, e.state, e.entered_at,
-                e.ended_at, e.end_reason
-            FROM unnest(\(keys.map(\.contact)), \(keys.map(\.enrollment))) AS k (contact_id, enrollment_id)
-            CROSS JOIN LATERAL (SELECT * FROM enrollment e
-                WHERE e.contact_id = k.contact_id AND e.enrollment_id = k.enrollment_id OFFSET 0 FOR NO KEY UPDATE) e
-            WHERE e.live
-            """,
-        ])
-        guard let clock = results[0].first else { throw .misuse("the database gave no time") }
-        var enrollments: [Enrollment] = []
-        for row in results[2] { enrollments.append(try Enrollment(row)) }
-        return (try clock.decode(0), enrollments)
     }
 }
